@@ -1,0 +1,214 @@
+"""The words: guides, one-sentence tips, and readers' questions with our answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from editorial.models import Bilingual, Content
+from operators.models import Operator, Plan, RechargeChannel
+
+
+class Guide(Content):
+    """A longer text in Markdown that takes the reader from a question to the next action."""
+
+    class Topic(models.TextChoices):
+        FIRST_STEPS = "first_steps", _("First steps")
+        RECHARGE = "recharge", _("Recharging")
+        PLANS = "plans", _("Choosing")
+        MONEY = "money", _("Money")
+        TROUBLE = "trouble", _("When it does not work")
+        TRAVEL = "travel", _("On the road")
+        SAFETY = "safety", _("Safety and truth")
+
+    essential_fields = ("title", "summary", "body")
+
+    title = models.CharField(_("title"), max_length=120)
+    summary = models.CharField(
+        _("summary"), max_length=300, blank=True, help_text=_("The answer itself, in a sentence.")
+    )
+    body = models.TextField(_("text"), blank=True, help_text=_("Markdown."))
+    topic = models.CharField(_("topic"), max_length=20, choices=Topic.choices)
+    cover = models.ImageField(_("cover picture"), upload_to="guides/", blank=True)
+    cover_alt = models.CharField(_("cover picture in words"), max_length=160, blank=True)
+    operators = models.ManyToManyField(
+        Operator, verbose_name=_("operators"), related_name="guides", blank=True
+    )
+    plans = models.ManyToManyField(
+        Plan, verbose_name=_("plans"), related_name="guides", blank=True
+    )
+    channels = models.ManyToManyField(
+        RechargeChannel, verbose_name=_("channels"), related_name="guides", blank=True
+    )
+    seo_title = models.CharField(
+        _("title in search results"),
+        max_length=120,
+        blank=True,
+        help_text=_("Empty: the title."),
+    )
+    seo_description = models.CharField(
+        _("description in search results"),
+        max_length=300,
+        blank=True,
+        help_text=_("Empty: the summary."),
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("author"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    position = models.PositiveSmallIntegerField(_("place in lists"), default=100)
+
+    class Meta(Content.Meta):
+        abstract = False
+        verbose_name = _("guide")
+        verbose_name_plural = _("guides")
+        ordering = ["position", "slug"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("guides:guide", args=[self.slug])
+
+
+class Tip(Content):
+    """One rule or caution in a sentence or two."""
+
+    class Topic(models.TextChoices):
+        SIM_REGISTRATION = "sim_registration", _("Getting a SIM")
+        DEVICE_REGISTRATION = "device_registration", _("Registering your phone")
+        SIM_VALIDITY = "sim_validity", _("How long a SIM lives")
+        BUNDLE_RULES = "bundle_rules", _("Plans")
+        PRICING = "pricing", _("Prices and tax")
+        MONEY = "money", _("Paying")
+        NUMBER_PORTABILITY = "number_portability", _("Number portability")
+        ESIM = "esim", _("eSIM")
+        COVERAGE = "coverage", _("Coverage")
+        NETWORK_TROUBLE = "network_trouble", _("Is it me or the network?")
+        OPERATORS = "operators", _("Operators")
+        FRAUD = "fraud", _("Fraud")
+        HELP = "help", _("Help")
+
+    class Importance(models.TextChoices):
+        HIGH = "high", _("High")
+        MEDIUM = "medium", _("Medium")
+        LOW = "low", _("Low")
+
+    essential_fields = ("text",)
+
+    topic = models.CharField(_("topic"), max_length=20, choices=Topic.choices)
+    importance = models.CharField(
+        _("importance"), max_length=10, choices=Importance.choices, default=Importance.MEDIUM
+    )
+    text = models.TextField(_("tip"), max_length=600)
+    note = models.TextField(_("note"), max_length=400, blank=True)
+    operators = models.ManyToManyField(
+        Operator,
+        verbose_name=_("operators"),
+        related_name="tips",
+        blank=True,
+        help_text=_("Empty: true for every network."),
+    )
+    regions = models.CharField(_("regions"), max_length=160, blank=True)
+
+    class Meta(Content.Meta):
+        abstract = False
+        verbose_name = _("tip")
+        verbose_name_plural = _("tips")
+        ordering = ["topic", "slug"]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class QuestionQuerySet(models.QuerySet):
+    def published(self) -> QuestionQuerySet:
+        return self.filter(status=Question.Status.PUBLISHED)
+
+
+class Question(Bilingual):
+    """A reader's question. Only the editors' wording and answer ever go public."""
+
+    class Status(models.TextChoices):
+        PENDING = "pending", _("Waiting")
+        PUBLISHED = "published", _("Published")
+        REJECTED = "rejected", _("Rejected")
+
+    essential_fields = ("question", "answer")
+
+    guide = models.ForeignKey(
+        Guide,
+        verbose_name=_("guide"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="questions",
+    )
+    operator = models.ForeignKey(
+        Operator,
+        verbose_name=_("operator"),
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="questions",
+    )
+    reader_words = models.TextField(_("in the reader's words"), max_length=2000)
+    reader_language = models.CharField(
+        _("reader's language"), max_length=10, choices=settings.LANGUAGES
+    )
+    reader_name = models.CharField(_("reader's name"), max_length=60, blank=True)
+    question = models.CharField(
+        _("question as published"), max_length=300, blank=True
+    )
+    answer = models.TextField(_("answer"), blank=True, help_text=_("Markdown."))
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status.choices, default=Status.PENDING, editable=False
+    )
+    created_at = models.DateTimeField(_("received"), auto_now_add=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("answered by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+
+    objects = QuestionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(
+                name="guides_question_under_guide_or_operator",
+                condition=Q(guide__isnull=False, operator__isnull=True)
+                | Q(guide__isnull=True, operator__isnull=False),
+                violation_error_message=_("A question belongs to one guide or one operator."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return (self.question or self.reader_words)[:60]
+
+    def publish(self, by: Any) -> None:
+        """Raises ValueError unless one language has both question and answer."""
+        if not self.filled_languages():
+            raise ValueError("A question is published with its answer.")
+        self.status, self.answered_by = self.Status.PUBLISHED, by
+        self.save(update_fields=["status", "answered_by"])
+
+    def reject(self, by: Any) -> None:
+        self.status, self.answered_by = self.Status.REJECTED, by
+        self.save(update_fields=["status", "answered_by"])

@@ -1,0 +1,39 @@
+"""Which fields exist in both languages; history follows, because it copies them."""
+
+import simple_history
+from modeltranslation.translator import TranslationOptions, register
+
+from guides.models import Guide, Question, Tip
+
+
+@register(Guide)
+class GuideOptions(TranslationOptions):
+    fields = (
+        "title",
+        "summary",
+        "body",
+        "cover_alt",
+        "seo_title",
+        "seo_description",
+        "source_note",
+    )
+
+
+@register(Tip)
+class TipOptions(TranslationOptions):
+    fields = ("text", "note", "regions", "source_note")
+
+
+@register(Question)
+class QuestionOptions(TranslationOptions):
+    fields = ("question", "answer")
+
+
+for model, relations in (
+    (Guide, (Guide.operators, Guide.plans, Guide.channels)),
+    (Tip, (Tip.operators,)),
+    (Question, ()),
+):
+    simple_history.register(
+        model, app="guides", m2m_fields=[relation.field for relation in relations]
+    )

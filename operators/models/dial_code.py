@@ -1,0 +1,143 @@
+"""Codes to dial or text, and the number prefixes each network was given."""
+
+import re
+from urllib.parse import quote
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from editorial.models import Content, Sourced
+from operators.models.operator import Operator
+
+PLACEHOLDER = re.compile(r"[A-Za-z]|\[|\{")
+
+
+class DialCode(Content):
+    """One code of an operator, or of every network where no operator is set."""
+
+    class Purpose(models.TextChoices):
+        BALANCE = "balance", _("Check balance")
+        DATA_LEFT = "data_left", _("Data left")
+        BALANCE_SAVE = "balance_save", _("Balance-save")
+        MENU = "menu", _("Plan menu")
+        HELPLINE = "helpline", _("Helpline")
+        SCRATCH_CARD = "scratch_card", _("Load a scratch card")
+        OWN_NUMBER = "own_number", _("Your own number")
+        ADVANCE = "advance", _("Advance balance")
+        SHARE_BALANCE = "share_balance", _("Send balance")
+        ASK_BALANCE = "ask_balance", _("Ask for balance")
+        COLLECT_CALL = "collect_call", _("Call without balance")
+        PAID_EXTRAS = "paid_extras", _("Stop paid extras")
+        ADD_ON = "add_on", _("Add data")
+        BLOCK_CALLS = "block_calls", _("Block calls")
+        ROAMING = "roaming", _("Roaming")
+        WALLET = "wallet", _("Wallet")
+        SELF_SERVICE = "self_service", _("Self-service")
+        COMPLAINT = "complaint", _("Complain")
+        PORTABILITY = "portability", _("Number portability")
+        SIM_REGISTRATION = "sim_registration", _("SIM registration")
+        DEVICE_REGISTRATION = "device_registration", _("Phone registration")
+        SPAM = "spam", _("Spam")
+        OTHER = "other", _("Other")
+
+    class Via(models.TextChoices):
+        DIAL = "dial", _("dial")
+        SMS = "sms", _("text")
+        CALL = "call", _("call")
+        WHATSAPP = "whatsapp", _("WhatsApp")
+        WEB = "web", _("web")
+
+    #: What someone without data needs first.
+    URGENT = (Purpose.BALANCE, Purpose.DATA_LEFT, Purpose.BALANCE_SAVE, Purpose.HELPLINE)
+
+    essential_fields = ("label",)
+
+    operator = models.ForeignKey(
+        Operator,
+        verbose_name=_("operator"),
+        on_delete=models.CASCADE,
+        related_name="dial_codes",
+        null=True,
+        blank=True,
+        help_text=_("Empty: the code works on every network."),
+    )
+    purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose.choices)
+    label = models.CharField(_("what it does"), max_length=80)
+    code = models.CharField(
+        _("code"),
+        max_length=80,
+        blank=True,
+        help_text=_("What to dial, the number to text to or call, or an address. Empty: not known."),
+    )
+    via = models.CharField(_("how"), max_length=10, choices=Via.choices, default=Via.DIAL)
+    sms_text = models.CharField(_("text to send"), max_length=60, blank=True)
+    charge = models.CharField(_("charge"), max_length=120, blank=True)
+    note = models.CharField(_("note"), max_length=400, blank=True)
+    position = models.PositiveSmallIntegerField(_("place in lists"), default=100)
+
+    class Meta(Content.Meta):
+        abstract = False
+        verbose_name = _("dial code")
+        verbose_name_plural = _("dial codes")
+        ordering = ["operator", "position", "slug"]
+        constraints = [
+            *Content.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["operator", "code", "sms_text", "purpose"],
+                condition=~Q(code=""),
+                name="operators_dialcode_unique_code",
+                violation_error_message=_("This operator already has this code for this purpose."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.operator or _('every network')} {self.code or '?'}"
+
+    @property
+    def is_pattern(self) -> bool:
+        """True when something must be filled in first, so the code cannot be tapped to dial."""
+        return self.via in {self.Via.DIAL, self.Via.CALL} and bool(PLACEHOLDER.search(self.code))
+
+    @property
+    def link(self) -> str:
+        """A tel:, sms: or https: address that starts the action; empty when there is none."""
+        if not self.code or self.is_pattern:
+            return ""
+        if self.via == self.Via.WEB:
+            return self.code
+        if self.via == self.Via.WHATSAPP:
+            return "https://wa.me/92" + self.code.lstrip("0")
+        if self.via == self.Via.SMS:
+            body = f"?body={quote(self.sms_text)}" if self.sms_text else ""
+            return f"sms:{quote(self.code, safe='*+')}{body}"
+        return tel(self.code)
+
+
+def tel(code: str) -> str:
+    """A tel: address; the # of a code must be escaped or phones drop it (RFC 3966)."""
+    return "tel:" + quote(code, safe="*+")
+
+
+class NumberPrefix(Sourced):
+    """The network that a prefix was first given to; numbers may have moved since."""
+
+    operator = models.ForeignKey(
+        Operator, verbose_name=_("operator"), on_delete=models.CASCADE, related_name="prefixes"
+    )
+    prefix = models.CharField(
+        _("prefix"),
+        max_length=4,
+        unique=True,
+        validators=[RegexValidator(r"^03\d\d$", _("Four digits that begin with 03"))],
+    )
+
+    class Meta(Sourced.Meta):
+        abstract = False
+        verbose_name = _("number prefix")
+        verbose_name_plural = _("number prefixes")
+        ordering = ["prefix"]
+
+    def __str__(self) -> str:
+        return self.prefix

@@ -1,0 +1,111 @@
+"""Mobile operators and brands, and what is known about each."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from editorial.models import Content
+
+NETWORKS = RegexValidator(
+    r"^(2G|3G|4G|5G)(,(2G|3G|4G|5G))*$", _("Write the networks like this: 2G,3G,4G,5G")
+)
+COLOUR = RegexValidator(r"^#[0-9a-f]{6}$", _("Write the colour like this: #a1002b"))
+
+
+class Operator(Content):
+    """A network or a brand whose SIM a reader may hold."""
+
+    class Esim(models.TextChoices):
+        SERVICE_CENTRE = "service_centre", _("At a service centre")
+        APP = "app", _("In the app")
+        NONE = "none", _("Not offered")
+        UNKNOWN = "unknown", _("Not known")
+
+    essential_fields = ("name", "tagline")
+
+    name = models.CharField(_("name"), max_length=80)
+    short_name = models.CharField(
+        _("short name"), max_length=20, help_text=_("As shops and phones show it: Jazz, Zong …")
+    )
+    tagline = models.CharField(
+        _("in one line"), max_length=160, blank=True, help_text=_("Who it is good for, honestly.")
+    )
+    description = models.TextField(_("description"), blank=True)
+    owner = models.CharField(_("owner"), max_length=120, blank=True)
+    website = models.URLField(_("website"), blank=True)
+    app_name = models.CharField(_("app"), max_length=60, blank=True)
+    brand_colour = models.CharField(
+        _("brand colour"),
+        max_length=7,
+        blank=True,
+        validators=[COLOUR],
+        help_text=_("Dark enough for white text."),
+    )
+    logo = models.ImageField(_("logo"), upload_to="operators/", blank=True)
+    logo_alt = models.CharField(_("logo in words"), max_length=120, blank=True)
+    networks = models.CharField(_("networks"), max_length=20, blank=True, validators=[NETWORKS])
+    esim = models.CharField(
+        _("eSIM"), max_length=20, choices=Esim.choices, default=Esim.UNKNOWN
+    )
+    regions = models.CharField(
+        _("sold and working only in"),
+        max_length=160,
+        blank=True,
+        help_text=_("Empty: in all of Pakistan."),
+    )
+    apn = models.CharField(
+        _("access point name (APN)"), max_length=120, blank=True
+    )
+    position = models.PositiveSmallIntegerField(_("place in lists"), default=100)
+
+    class Meta(Content.Meta):
+        abstract = False
+        verbose_name = _("operator")
+        verbose_name_plural = _("operators")
+        ordering = ["position", "slug"]
+
+    def __str__(self) -> str:
+        return self.short_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("operators:operator", args=[self.slug])
+
+
+class OperatorFact(Content):
+    """One statement about an operator, with the source of just this statement."""
+
+    class Topic(models.TextChoices):
+        COVERAGE = "coverage", _("Coverage")
+        NETWORK = "network", _("Network")
+        SIM = "sim", _("SIM card")
+        ESIM = "esim", _("eSIM")
+        BALANCE_VALIDITY = "balance_validity", _("How long balance lasts")
+        DATA_RATE = "data_rate", _("Data without a plan")
+        TAX = "tax", _("Tax")
+        LOAD_BRAND = "load_brand", _("Name of recharge in shops")
+        APP = "app", _("App")
+        APN = "apn", _("Internet settings (APN)")
+        OWNERSHIP = "ownership", _("Who owns it")
+        MARKET_SHARE = "market_share", _("Market share")
+        HISTORY = "history", _("History")
+
+    essential_fields = ("text",)
+
+    operator = models.ForeignKey(
+        Operator, verbose_name=_("operator"), on_delete=models.CASCADE, related_name="facts"
+    )
+    topic = models.CharField(_("topic"), max_length=20, choices=Topic.choices)
+    text = models.TextField(_("statement"), max_length=600)
+    position = models.PositiveSmallIntegerField(_("place in lists"), default=100)
+
+    class Meta(Content.Meta):
+        abstract = False
+        verbose_name = _("operator fact")
+        verbose_name_plural = _("operator facts")
+        ordering = ["operator", "position", "slug"]
+
+    def __str__(self) -> str:
+        return f"{self.operator} · {self.get_topic_display()}"
+
+

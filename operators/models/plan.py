@@ -1,0 +1,279 @@
+"""What operators sell: an amount of data, minutes and messages for some days."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.core.validators import MinValueValidator, RegexValidator
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from editorial.models import Content, PublishableQuerySet
+from editorial.partial_dates import PartialDateField
+from operators.models import plan_figures
+from operators.models.operator import Operator
+
+DIALLED = RegexValidator(
+    r"^[*#][0-9*#]*#$", _("A code begins with * or # and ends with #, like *222#")
+)
+WINDOW = RegexValidator(
+    r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$", _("Write the hours like this: 01:00-09:00")
+)
+
+
+class PlanQuerySet(PublishableQuerySet):
+    def offered(self) -> Self:
+        """Published and not replaced by another plan: what lists show."""
+        return self.published().exclude(state=Plan.State.REPLACED)
+
+    def with_figures(self) -> Self:
+        """Adds total_mb, price_per_gb, price_per_day, load_needed, suits and trust_rank."""
+        return self.annotate(total_mb=plan_figures.total_mb()).annotate(
+            price_per_gb=plan_figures.price_per_gb(),
+            price_per_day=plan_figures.price_per_day(),
+            load_needed=plan_figures.load_needed(),
+            suits=plan_figures.audience_or_rule(),
+            trust_rank=plan_figures.trust_rank(),
+        )
+
+
+class PriceBasis(models.TextChoices):
+    """What the figure beside "Rs" means."""
+
+    TAX_INCLUDED = "tax_included", _("with sales tax")
+    TAX_EXCLUDED = "tax_excluded", _("without tax")
+    LOAD_REQUIRED = "load_required", _("to pay in")
+    LOAD_PROBABLE = "load_probable", _("probably to pay in")
+    CARD_UNCLEAR = "card_unclear", _("list price, tax unclear")
+    NOT_STATED = "not_stated", _("basis not stated")
+
+
+class Plan(Content):
+    """One plan of one operator. Amounts of data are in MB (1 GB = 1,024 MB), prices in PKR."""
+
+    class Kind(models.TextChoices):
+        DATA = "data", _("Data only")
+        ALL_IN_ONE = "all_in_one", _("Data and calls")
+        SOCIAL = "social", _("Social apps")
+        SIM_PACKAGE = "sim_package", _("SIM with a plan")
+
+    class Audience(models.TextChoices):
+        LIGHT = "light", _("Light use")
+        STANDARD = "standard", _("Everyday use")
+        HEAVY = "heavy", _("Heavy use")
+
+    class Period(models.TextChoices):
+        HOURLY = "hourly", _("Hours")
+        DAILY = "daily", _("A day")
+        WEEKLY = "weekly", _("A week")
+        MONTHLY = "monthly", _("A month")
+        ONE_OFF = "one_off", _("Another length")
+
+    class State(models.TextChoices):
+        CURRENT = "current", _("Current")
+        OLD = "old", _("Old")
+        REPLACED = "replaced", _("Replaced")
+
+    class ValidityRule(models.TextChoices):
+        CALENDAR_DAYS = "calendar_days", _("Calendar days")
+        PERIODS_OF_24_HOURS = "24_hours", _("Periods of 24 hours")
+
+    class SoldTo(models.TextChoices):
+        EVERYWHERE = "everywhere", _("Everyone, everywhere")
+        EXCEPT_NORTH = "except_north", _("Not in AJK and Gilgit-Baltistan")
+        SOME_TOWNS = "some_towns", _("In some towns only")
+        SOME_PEOPLE = "some_people", _("To some people only")
+
+    essential_fields = ("name",)
+
+    #: What a price in the series takes over from the plan.
+    PRICE_FIELDS = (
+        "price_pkr",
+        "price_basis",
+        "data_mb",
+        "source_url",
+        "source_note_zh_hans",
+        "source_note_en",
+        "source_date",
+        "confidence",
+    )
+
+    operator = models.ForeignKey(
+        Operator, verbose_name=_("operator"), on_delete=models.PROTECT, related_name="plans"
+    )
+    name = models.CharField(
+        _("name"), max_length=120, help_text=_("The operator's own name: people say it in shops.")
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    audience = models.CharField(
+        _("suits"),
+        max_length=10,
+        choices=Audience.choices,
+        blank=True,
+        help_text=_(
+            "Empty: by data a day. Under 512 MB light, from 1,024 MB heavy, between them everyday."
+        ),
+    )
+    period = models.CharField(_("length"), max_length=10, choices=Period.choices)
+    price_pkr = models.DecimalField(
+        _("price (Rs)"),
+        max_digits=9,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+        help_text=_("The figure that the source gives. Empty: not known."),
+    )
+    price_basis = models.CharField(
+        _("what the price means"),
+        max_length=20,
+        choices=PriceBasis.choices,
+        default=PriceBasis.NOT_STATED,
+        help_text=_("Readers see these words beside the price and pay by them."),
+    )
+    data_mb = models.PositiveIntegerField(
+        _("data at any time (MB)"),
+        null=True,
+        blank=True,
+        help_text=_("In any app, at any hour. 1 GB is 1,024 MB. 0: none; empty: not known."),
+    )
+    offpeak_mb = models.PositiveIntegerField(_("off-peak data (MB)"), null=True, blank=True)
+    offpeak_window = models.CharField(
+        _("off-peak hours"),
+        max_length=11,
+        blank=True,
+        validators=[WINDOW],
+        help_text=_("For example 01:00-09:00"),
+    )
+    social_mb = models.PositiveIntegerField(_("data for some apps (MB)"), null=True, blank=True)
+    social_scope = models.CharField(_("which apps"), max_length=160, blank=True)
+    minutes_onnet = models.PositiveIntegerField(
+        _("minutes, same network"), null=True, blank=True
+    )
+    minutes_offnet = models.PositiveIntegerField(
+        _("minutes, other networks"), null=True, blank=True
+    )
+    sms = models.PositiveIntegerField(_("messages"), null=True, blank=True)
+    validity_days = models.PositiveSmallIntegerField(
+        _("validity (days)"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    validity_hours = models.PositiveSmallIntegerField(
+        _("validity (hours)"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Only for plans shorter than a day."),
+    )
+    validity_rule = models.CharField(
+        _("how days are counted"),
+        max_length=20,
+        choices=ValidityRule.choices,
+        blank=True,
+        help_text=_("Calendar days: the day of purchase is the first. Empty: not known."),
+    )
+    auto_renews = models.BooleanField(
+        _("renews by itself"), null=True, blank=True, choices=[(True, _("Yes")), (False, _("No"))]
+    )
+    activation_code = models.CharField(
+        _("code to buy"), max_length=40, blank=True, validators=[DIALLED]
+    )
+    status_code = models.CharField(
+        _("code for what is left"), max_length=40, blank=True, validators=[DIALLED]
+    )
+    unsubscribe_code = models.CharField(
+        _("code to stop"), max_length=40, blank=True, validators=[DIALLED]
+    )
+    sold_to = models.CharField(
+        _("who can buy it"), max_length=20, choices=SoldTo.choices, default=SoldTo.EVERYWHERE
+    )
+    region_limit = models.CharField(_("limits, in words"), max_length=300, blank=True)
+    speed_note = models.CharField(_("note on speed"), max_length=200, blank=True)
+    description = models.TextField(_("what a buyer must know"), blank=True)
+    official_url = models.URLField(
+        _("operator's page"), max_length=300, blank=True, help_text=_("Readers are sent there.")
+    )
+    last_seen = PartialDateField(
+        _("last seen"),
+        help_text=_("When it was last seen on the operator's list: 2026, 2026-06 or 2026-06-12."),
+    )
+    state = models.CharField(
+        _("state"),
+        max_length=10,
+        choices=State.choices,
+        default=State.CURRENT,
+        help_text=_("Old: not seen lately, comes after the others. Replaced: only as history."),
+    )
+    successor = models.ForeignKey(
+        "self",
+        verbose_name=_("replaced by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+    )
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta(Content.Meta):
+        abstract = False
+        verbose_name = _("plan")
+        verbose_name_plural = _("plans")
+        ordering = ["operator", "slug"]
+        constraints = [
+            *Content.Meta.constraints,
+            models.CheckConstraint(
+                name="operators_plan_price_not_negative",
+                condition=Q(price_pkr__isnull=True) | Q(price_pkr__gte=0),
+            ),
+            models.CheckConstraint(
+                name="operators_plan_validity_at_least_1",
+                condition=Q(validity_days__isnull=True) | Q(validity_days__gte=1),
+            ),
+            models.CheckConstraint(
+                name="operators_plan_successor_only_if_replaced",
+                condition=Q(successor__isnull=True) | Q(state="replaced"),
+                violation_error_message=_("Only a replaced plan has a successor."),
+            ),
+            models.CheckConstraint(
+                name="operators_plan_successor_not_itself",
+                condition=Q(successor__isnull=True) | ~Q(successor=F("id")),
+                violation_error_message=_("A plan cannot replace itself."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["status", "state", "operator"], name="operators_plan_listing")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.operator} {self.name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("operators:plan", args=[self.slug])
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Also keeps the price series: a new price is a new PlanPrice, seen now or on last_seen."""
+        before = type(self).objects.filter(pk=self.pk).first() if self.pk else None
+        super().save(*args, **kwargs)
+        if self.price_pkr is not None and (before is None or self.priced_unlike(before)):
+            self.record_price(seen_anew=before is None or before.last_seen != self.last_seen)
+
+    def priced_unlike(self, other: Plan) -> bool:
+        return any(
+            getattr(self, field) != getattr(other, field)
+            for field in ("price_pkr", "price_basis", "data_mb")
+        )
+
+    def record_price(self, *, seen_anew: bool) -> None:
+        day = self.last_seen if seen_anew else timezone.localdate().isoformat()
+        known = self.prices.filter(
+            observed_on=day, price_pkr=self.price_pkr, price_basis=self.price_basis
+        )
+        price = known.first() or self.prices.model(plan=self, observed_on=day)
+        for field in self.PRICE_FIELDS:
+            setattr(price, field, getattr(self, field))
+        price._change_reason = getattr(self, "_change_reason", None)
+        price.save()

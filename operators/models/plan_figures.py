@@ -1,0 +1,100 @@
+"""What follows from a plan's facts, as SQL, so that any number of plans sorts and filters.
+
+Units: MB of 1,024 to the GB; PKR; days. A figure that rests on something unknown is NULL.
+"""
+
+from django.db.models import (
+    Case,
+    DecimalField,
+    Expression,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Ceil, Coalesce, NullIf, Round
+
+from operators.models.tax_rate import TaxRate
+
+MB_PER_GB = 1024
+#: Editorial rule: MB a day, over everything the operator counts, from which a plan is …
+STANDARD_MB_A_DAY = 512
+HEAVY_MB_A_DAY = 1024
+
+MONEY: DecimalField = DecimalField(max_digits=12, decimal_places=2)
+
+
+def total_mb() -> Expression:
+    """The sum that operators advertise: anytime + off-peak + social."""
+    parts = ("data_mb", "offpeak_mb", "social_mb")
+    nothing_known = Q(**{f"{part}__isnull": True for part in parts})
+    total = sum((Coalesce(F(part), 0) for part in parts[1:]), start=Coalesce(F(parts[0]), 0))
+    return Case(When(nothing_known, then=None), default=total, output_field=IntegerField())
+
+
+def price_per_gb() -> Expression:
+    """PKR for one GB usable at any time in any app; NULL where a plan has none."""
+    return money(F("price_pkr") * MB_PER_GB / NullIf(F("data_mb"), 0))
+
+
+def price_per_day() -> Expression:
+    return money(F("price_pkr") * Value(1, MONEY) / F("validity_days"))
+
+
+def load_needed() -> Expression:
+    """PKR to hand over so that the plan can be bought, rounded up to whole rupees.
+
+    The advance tax comes off the recharge, the sales tax is part of a price "with tax".
+    NULL where the basis of the price is not known.
+    """
+    advance = tax_factor(TaxRate.objects.national_advance_tax())
+    sales = tax_factor(
+        TaxRate.objects.in_force().filter(kind=TaxRate.Kind.SALES, area=TaxRate.Area.PROVINCES)
+    )
+    price = F("price_pkr")
+    return Case(
+        When(price_basis="tax_included", then=Ceil(money(price * advance))),
+        When(price_basis="tax_excluded", then=Ceil(money(price * sales * advance))),
+        When(price_basis__in=("load_required", "load_probable"), then=price),
+        default=None,
+        output_field=MONEY,
+    )
+
+
+def audience_or_rule() -> Expression:
+    """What an editor set, else light / standard / heavy by MB a day; empty where unknown."""
+    days = F("validity_days")
+    return Case(
+        When(~Q(audience=""), then=F("audience")),
+        When(Q(validity_days__isnull=True) | Q(total_mb__isnull=True), then=Value("")),
+        When(total_mb__gte=days * HEAVY_MB_A_DAY, then=Value("heavy")),
+        When(total_mb__gte=days * STANDARD_MB_A_DAY, then=Value("standard")),
+        default=Value("light"),
+    )
+
+
+def trust_rank() -> Expression:
+    """0 for plans seen lately in a named source; old, unverified and replaced ones come after."""
+    return Case(
+        When(state="replaced", then=Value(3)),
+        When(state="old", then=Value(2)),
+        When(confidence="unverified", then=Value(1)),
+        default=Value(0),
+        output_field=IntegerField(),
+    )
+
+
+def tax_factor(rates: QuerySet[TaxRate]) -> Expression:
+    """1.15 for a rate of 15%; NULL where no rate is in force."""
+    return ExpressionWrapper(
+        Subquery(rates.values("percent")[:1]) / Value(100, MONEY) + Value(1, MONEY),
+        output_field=DecimalField(max_digits=8, decimal_places=4),
+    )
+
+
+def money(expression: Expression) -> Expression:
+    return Round(ExpressionWrapper(expression, output_field=MONEY), 2, output_field=MONEY)

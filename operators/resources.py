@@ -1,0 +1,145 @@
+"""Which columns each table of facts has. Order matters: later tables name rows of earlier ones."""
+
+from import_export.fields import Field
+
+from editorial.importing import ContentResource, many, one
+from operators import models
+
+SOURCE = ("source_url", "source_note_zh_hans", "source_note_en", "source_date", "confidence")
+COMMON = (*SOURCE, "status")
+
+
+def pairs(*names: str) -> tuple[str, ...]:
+    return tuple(f"{name}_{language}" for name in names for language in ("zh_hans", "en"))
+
+
+class OperatorResource(ContentResource):
+    class Meta(ContentResource.Meta):
+        model = models.Operator
+        fields = (
+            "slug", "position", *pairs("name"), "short_name",
+            *pairs("tagline", "description", "owner"),
+            "website", "app_name", "brand_colour", "networks", "esim", *pairs("regions"), "apn",
+            *COMMON,
+        )  # fmt: skip
+
+
+class OperatorFactResource(ContentResource):
+    operator: Field = one(models.Operator, "operator")
+
+    class Meta(ContentResource.Meta):
+        model = models.OperatorFact
+        fields = ("slug", "operator", "topic", "position", *pairs("text"), *COMMON)
+
+
+class NumberPrefixResource(ContentResource):
+    operator: Field = one(models.Operator, "operator")
+
+    class Meta(ContentResource.Meta):
+        model = models.NumberPrefix
+        import_id_fields = ("prefix",)
+        fields = ("operator", "prefix", *SOURCE)
+
+
+class DialCodeResource(ContentResource):
+    operator: Field = one(models.Operator, "operator")
+
+    class Meta(ContentResource.Meta):
+        model = models.DialCode
+        fields = (
+            "slug", "operator", "purpose", *pairs("label"), "code", "via", "sms_text",
+            *pairs("charge", "note"), "position", *COMMON,
+        )  # fmt: skip
+
+
+class PlanResource(ContentResource):
+    operator: Field = one(models.Operator, "operator")
+    successor: Field = one(models.Plan, "successor")
+
+    class Meta(ContentResource.Meta):
+        model = models.Plan
+        fields = (
+            "slug", "operator", *pairs("name"), "kind", "audience", "period", "price_pkr",
+            "price_basis", "data_mb", "offpeak_mb", "offpeak_window", "social_mb",
+            *pairs("social_scope"), "minutes_onnet", "minutes_offnet", "sms", "validity_days",
+            "validity_hours", "validity_rule", "auto_renews", "activation_code", "status_code",
+            "unsubscribe_code", "sold_to", *pairs("region_limit", "speed_note", "description"),
+            "official_url", "last_seen", "state", "successor", *COMMON,
+        )  # fmt: skip
+
+
+class PlanPriceResource(ContentResource):
+    plan: Field = one(models.Plan, "plan")
+
+    class Meta(ContentResource.Meta):
+        model = models.PlanPrice
+        import_id_fields = ("plan", "observed_on", "price_pkr", "price_basis")
+        fields = (
+            "plan", "price_pkr", "price_basis", "data_mb", "observed_on", *pairs("note"),
+            "source_url", *pairs("source_note"), "confidence",
+        )  # fmt: skip
+
+
+class PaymentMethodResource(ContentResource):
+    class Meta(ContentResource.Meta):
+        model = models.PaymentMethod
+        fields = (
+            "slug", "position", *pairs("name"), "kind", "visitor_fit", *pairs("note"), *COMMON,
+        )  # fmt: skip
+
+
+class RechargeChannelResource(ContentResource):
+    operators: Field = many(models.Operator, "operators")
+    payment_methods: Field = many(models.PaymentMethod, "payment_methods")
+
+    class Meta(ContentResource.Meta):
+        model = models.RechargeChannel
+        fields = (
+            "slug", "position", *pairs("name"), "kind", "category", "operators",
+            "payment_methods", "visitor_fit", *pairs("visitor_note"), "foreign_card", "cash",
+            *pairs("fee_note"), "min_pkr", "max_pkr",
+            *pairs("hours", "documents", "speed_note"), "website", *pairs("description"),
+            *COMMON,
+        )  # fmt: skip
+
+
+class ChannelStepResource(ContentResource):
+    channel: Field = one(models.RechargeChannel, "channel")
+
+    class Meta(ContentResource.Meta):
+        model = models.ChannelStep
+        import_id_fields = ("channel", "position")
+        fields = ("channel", "position", *pairs("title", "body"))
+
+
+class TaxRateResource(ContentResource):
+    class Meta(ContentResource.Meta):
+        model = models.TaxRate
+        fields = (
+            "slug", "position", "kind", "area", "percent", *pairs("region"), "effective_from",
+            "effective_to", *pairs("summary", "note"), *COMMON,
+        )  # fmt: skip
+
+
+class ShopPhraseResource(ContentResource):
+    class Meta(ContentResource.Meta):
+        model = models.ShopPhrase
+        fields = (
+            "slug", "situation", "position", *pairs("text"), "urdu", "roman_urdu", *COMMON,
+        )  # fmt: skip
+
+
+#: File name → resource, in the order in which they are loaded.
+FACTS: dict[str, type[ContentResource]] = {
+    "operators.csv": OperatorResource,
+    "operator_facts.csv": OperatorFactResource,
+    "number_prefixes.csv": NumberPrefixResource,
+    "dial_codes.csv": DialCodeResource,
+    "tax_rates.csv": TaxRateResource,
+    "plans.csv": PlanResource,
+    "plan_prices.csv": PlanPriceResource,
+    "payment_methods.csv": PaymentMethodResource,
+    "channels.csv": RechargeChannelResource,
+    "channel_steps.csv": ChannelStepResource,
+    "phrases.csv": ShopPhraseResource,
+}
