@@ -102,7 +102,9 @@ class YesNoWidget(widgets.Widget):
         try:
             return self.VALUES[str(value if value is not None else "").strip().lower()]
         except KeyError:
-            raise ValueError(_("“%(value)s” is neither true nor false.") % {"value": value}) from None
+            raise ValueError(
+                _("“%(value)s” is neither true nor false.") % {"value": value}
+            ) from None
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return {True: "true", False: "false"}.get(value, "")

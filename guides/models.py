@@ -39,9 +39,7 @@ class Guide(Content):
     operators = models.ManyToManyField(
         Operator, verbose_name=_("operators"), related_name="guides", blank=True
     )
-    plans = models.ManyToManyField(
-        Plan, verbose_name=_("plans"), related_name="guides", blank=True
-    )
+    plans = models.ManyToManyField(Plan, verbose_name=_("plans"), related_name="guides", blank=True)
     channels = models.ManyToManyField(
         RechargeChannel, verbose_name=_("channels"), related_name="guides", blank=True
     )
@@ -166,9 +164,7 @@ class Question(Bilingual):
         _("reader's language"), max_length=10, choices=settings.LANGUAGES
     )
     reader_name = models.CharField(_("reader's name"), max_length=60, blank=True)
-    question = models.CharField(
-        _("question as published"), max_length=300, blank=True
-    )
+    question = models.CharField(_("question as published"), max_length=300, blank=True)
     answer = models.TextField(_("answer"), blank=True, help_text=_("Markdown."))
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.PENDING, editable=False

@@ -17,7 +17,16 @@ from operators.resources import COMMON, FACTS, pairs
 FENCE = "+++"
 WORDS = ("title", "summary", "seo_title", "seo_description")
 #: In the front matter of the language that the guide was written in first.
-SHARED = ("topic", "position", "operators", "plans", "channels", "source_url", "source_date", "confidence")
+SHARED = (
+    "topic",
+    "position",
+    "operators",
+    "plans",
+    "channels",
+    "source_url",
+    "source_date",
+    "confidence",
+)
 LANGUAGES = {"zh-hans": "zh_hans", "en": "en"}
 
 

@@ -88,7 +88,10 @@ for model, relations in (
     (models.DialCode, ()),
     (models.NumberPrefix, ()),
     (models.PaymentMethod, ()),
-    (models.RechargeChannel, (models.RechargeChannel.operators, models.RechargeChannel.payment_methods)),
+    (
+        models.RechargeChannel,
+        (models.RechargeChannel.operators, models.RechargeChannel.payment_methods),
+    ),
     (models.ChannelStep, ()),
     (models.Plan, ()),
     (models.PlanPrice, ()),

@@ -69,7 +69,9 @@ class DialCode(Content):
         _("code"),
         max_length=80,
         blank=True,
-        help_text=_("What to dial, the number to text to or call, or an address. Empty: not known."),
+        help_text=_(
+            "What to dial, the number to text to or call, or an address. Empty: not known."
+        ),
     )
     via = models.CharField(_("how"), max_length=10, choices=Via.choices, default=Via.DIAL)
     sms_text = models.CharField(_("text to send"), max_length=60, blank=True)

@@ -45,18 +45,14 @@ class Operator(Content):
     logo = models.ImageField(_("logo"), upload_to="operators/", blank=True)
     logo_alt = models.CharField(_("logo in words"), max_length=120, blank=True)
     networks = models.CharField(_("networks"), max_length=20, blank=True, validators=[NETWORKS])
-    esim = models.CharField(
-        _("eSIM"), max_length=20, choices=Esim.choices, default=Esim.UNKNOWN
-    )
+    esim = models.CharField(_("eSIM"), max_length=20, choices=Esim.choices, default=Esim.UNKNOWN)
     regions = models.CharField(
         _("sold and working only in"),
         max_length=160,
         blank=True,
         help_text=_("Empty: in all of Pakistan."),
     )
-    apn = models.CharField(
-        _("access point name (APN)"), max_length=120, blank=True
-    )
+    apn = models.CharField(_("access point name (APN)"), max_length=120, blank=True)
     position = models.PositiveSmallIntegerField(_("place in lists"), default=100)
 
     class Meta(Content.Meta):
@@ -107,5 +103,3 @@ class OperatorFact(Content):
 
     def __str__(self) -> str:
         return f"{self.operator} · {self.get_topic_display()}"
-
-

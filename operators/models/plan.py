@@ -20,7 +20,8 @@ DIALLED = RegexValidator(
     r"^[*#][0-9*#]*#$", _("A code begins with * or # and ends with #, like *222#")
 )
 WINDOW = RegexValidator(
-    r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$", _("Write the hours like this: 01:00-09:00")
+    r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$",
+    _("Write the hours like this: 01:00-09:00"),
 )
 
 
@@ -150,9 +151,7 @@ class Plan(Content):
     )
     social_mb = models.PositiveIntegerField(_("data for some apps (MB)"), null=True, blank=True)
     social_scope = models.CharField(_("which apps"), max_length=160, blank=True)
-    minutes_onnet = models.PositiveIntegerField(
-        _("minutes, same network"), null=True, blank=True
-    )
+    minutes_onnet = models.PositiveIntegerField(_("minutes, same network"), null=True, blank=True)
     minutes_offnet = models.PositiveIntegerField(
         _("minutes, other networks"), null=True, blank=True
     )

@@ -25,6 +25,7 @@ class PlanPriceQuerySet(models.QuerySet):
 
         Adds previous_price, previous_basis and previous_observed_on.
         """
+
         def before(field: str) -> Window:
             return Window(Lag(field), partition_by=F("plan"), order_by=["observed_on", "pk"])
 

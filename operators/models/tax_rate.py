@@ -27,9 +27,11 @@ class TaxRateQuerySet(PublishableQuerySet):
 
     def national_advance_tax(self, day: date | None = None) -> Self:
         """The one advance income tax that a recharge anywhere but in exempt areas pays."""
-        return self.in_force(day).filter(
-            kind=TaxRate.Kind.ADVANCE_INCOME, area=TaxRate.Area.NATIONAL
-        ).order_by("-effective_from")
+        return (
+            self.in_force(day)
+            .filter(kind=TaxRate.Kind.ADVANCE_INCOME, area=TaxRate.Area.NATIONAL)
+            .order_by("-effective_from")
+        )
 
 
 def prefixes(day: str) -> list[str]:

@@ -1,0 +1,48 @@
+"""Addresses of the page that is being shown: canonical, in the other language, on this site."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.urls import translate_url
+
+from editorial.models import LANGUAGES
+from editorial.templatetags.texts import HTML_LANGUAGES
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def canonical(context: dict[str, Any]) -> str:
+    """The page's one address, without the query: a filtered list is the same page."""
+    return settings.SITE_URL + context["request"].path
+
+
+@register.simple_tag(takes_context=True)
+def alternates(context: dict[str, Any], obj: Any = None) -> list[tuple[str, str]]:
+    """(hreflang, address) for each language in which this page is truly filled."""
+    filled = obj.filled_languages() if obj else LANGUAGES
+    path = context["request"].path
+    return [
+        (HTML_LANGUAGES[language], settings.SITE_URL + translate_url(path, language))
+        for language in filled
+    ]
+
+
+@register.simple_tag(takes_context=True)
+def same_page_in(context: dict[str, Any], language: str) -> str:
+    """The address of this very page, query included, in another language."""
+    return translate_url(context["request"].get_full_path(), language)
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context: dict[str, Any], **changes: Any) -> str:
+    """The present query with some parameters replaced; empty values drop out."""
+    query = context["request"].GET.copy()
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value not in ("", None):
+            query[name] = str(value)
+    return "?" + query.urlencode()

@@ -1,0 +1,55 @@
+"""How figures, dates and sources look on a page."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import template
+from django.utils.translation import get_language
+
+from editorial.partial_dates import in_words
+
+register = template.Library()
+
+MB_PER_GB = 1024
+
+
+@register.filter
+def rupees(amount: Decimal | int | float | None) -> str:
+    """``1739`` → ``Rs 1,739`` or ``1739 卢比``; paisa only where there are any."""
+    if amount is None:
+        return ""
+    exact = Decimal(str(amount)).quantize(Decimal("0.01"))
+    figure = f"{exact:,.2f}".removesuffix(".00")
+    if get_language() == "en":
+        return f"Rs\u00a0{figure}"
+    return f"{figure.replace(',', '')}\u00a0卢比"
+
+
+@register.filter
+def data_amount(megabytes: int | None) -> str:
+    """``10240`` → ``10 GB``; amounts that are no whole or half GB stay in MB."""
+    if megabytes is None:
+        return ""
+    if megabytes >= MB_PER_GB and megabytes % (MB_PER_GB // 2) == 0:
+        return f"{megabytes / MB_PER_GB:g}\u00a0GB"
+    return f"{megabytes:,}\u00a0MB"
+
+
+@register.filter
+def partial_date(value: str) -> str:
+    return in_words(value)
+
+
+@register.filter
+def host(url: str) -> str:
+    """The name by which a reader knows a source: ``https://www.pta.gov.pk/…`` → ``pta.gov.pk``."""
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+@register.inclusion_tag("components/source_line.html")
+def source_line(fact: Any) -> dict[str, Any]:
+    """Confidence, source and date of a fact: no fact is shown without it."""
+    return {"fact": fact}

@@ -1,0 +1,65 @@
+"""Texts in the reader's language, or in the other one and marked so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from modeltranslation.utils import build_localized_fieldname
+
+from editorial.markup import to_html
+from editorial.models import LANGUAGES
+
+register = template.Library()
+
+HTML_LANGUAGES = {"zh-hans": "zh-Hans", "en": "en"}
+
+
+def in_language(obj: Any, field: str, language: str) -> str:
+    return getattr(obj, build_localized_fieldname(field, language), None) or ""
+
+
+def best(obj: Any, field: str) -> tuple[str, str]:
+    """(text, its language): the reader's language when it is filled, else any that is."""
+    own = get_language() or settings.LANGUAGE_CODE
+    for language in (own, *LANGUAGES):
+        if text := in_language(obj, field, language):
+            return text, language
+    return "", own
+
+
+@register.simple_tag
+def text(obj: Any, field: str) -> SafeString | str:
+    """The field's text; wrapped in a span with ``lang`` when it is not the page's language."""
+    words, language = best(obj, field)
+    if not words or language == get_language():
+        return words
+    return format_html('<span lang="{}">{}</span>', HTML_LANGUAGES[language], words)
+
+
+@register.simple_tag
+def markdown(obj: Any, field: str) -> SafeString:
+    """The field's Markdown as HTML, in a div with ``lang`` when it is not the page's language."""
+    words, language = best(obj, field)
+    if language == get_language():
+        return to_html(words)
+    return format_html('<div lang="{}">{}</div>', HTML_LANGUAGES[language], to_html(words))
+
+
+@register.filter
+def html_language(code: str) -> str:
+    return HTML_LANGUAGES.get(code, code)
+
+
+@register.filter
+def borrows(obj: Any) -> bool:
+    """True when the page shows some text of ``obj`` in the other language."""
+    own = get_language() or settings.LANGUAGE_CODE
+    return any(
+        not by_language[own].strip() and any(by_language.values())
+        for by_language in obj.texts().values()
+    )

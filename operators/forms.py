@@ -1,0 +1,100 @@
+"""The plan finder's questions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from operators.models import Operator, Plan
+from operators.models.plan import PlanQuerySet
+from operators.models.plan_figures import MB_PER_GB
+
+#: ?sort= value → what it sorts by; unknown figures always come last.
+SORTS = {
+    "price": "to_pay",
+    "per_gb": "price_per_gb",
+    "per_day": "price_per_day",
+    "data": "data_mb",
+    "verified": "seen",
+}
+#: Where a larger figure is the better one.
+LARGEST_FIRST = {"data", "verified"}
+WITHIN_REACH = (Plan.SoldTo.EVERYWHERE, Plan.SoldTo.EXCEPT_NORTH)
+
+
+class PlanFinder(forms.Form):
+    """Each field may be wrong on its own: the sound ones still narrow the list."""
+
+    operator = forms.MultipleChoiceField(
+        label=_("Operator"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    period = forms.ChoiceField(label=_("Length"), required=False)
+    audience = forms.ChoiceField(label=_("Use"), required=False)
+    min_gb = forms.DecimalField(
+        label=_("At least (GB)"), required=False, min_value=0, max_value=100_000
+    )
+    max_price = forms.DecimalField(
+        label=_("At most (Rs)"), required=False, min_value=0, max_value=1_000_000
+    )
+    days = forms.IntegerField(label=_("Days"), required=False, min_value=1, max_value=366)
+    visitor = forms.BooleanField(label=_("Sold to anyone, almost everywhere"), required=False)
+    esim = forms.BooleanField(label=_("Operator has eSIM"), required=False)
+    sort = forms.ChoiceField(label=_("Sort by"), required=False)
+    page = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, operators: list[Operator]) -> None:
+        super().__init__(data, use_required_attribute=False)
+        self.fields["operator"].choices = [(one.slug, one.short_name) for one in operators]
+        self.fields["period"].choices = [("", _("Any")), *Plan.Period.choices]
+        self.fields["audience"].choices = [("", _("Any")), *Plan.Audience.choices]
+        self.fields["sort"].choices = [
+            ("", _("Best sourced first")),
+            ("price", _("Lowest price")),
+            ("per_gb", _("Lowest price per GB")),
+            ("per_day", _("Lowest price per day")),
+            ("data", _("Most data")),
+            ("verified", _("Newest")),
+            *((f"-{name}", f"-{name}") for name in SORTS),
+        ]
+
+    def visible_sorts(self) -> list[tuple[str, Any]]:
+        return [choice for choice in self.fields["sort"].choices if not choice[0].startswith("-")]
+
+    def narrow(self, plans: PlanQuerySet) -> PlanQuerySet:
+        """The plans that fit every sound answer, in the order asked for."""
+        self.is_valid()
+        asked = {name: value for name, value in self.cleaned_data.items() if value}
+        plans = plans.with_figures().annotate(
+            to_pay=Coalesce("load_needed", "price_pkr"),
+            seen=Coalesce("verified_on__year", 0),
+        )
+        for name, value in asked.items():
+            if condition := self.condition(name, value):
+                plans = plans.filter(condition)
+        return self.ordered(plans, asked.get("sort", ""))
+
+    def condition(self, name: str, value: Any) -> Q | None:
+        return {
+            "operator": lambda: Q(operator__slug__in=value),
+            "period": lambda: Q(period=value),
+            "audience": lambda: Q(suits=value),
+            "min_gb": lambda: Q(data_mb__gte=value * MB_PER_GB),
+            "max_price": lambda: Q(to_pay__lte=value),
+            "days": lambda: Q(validity_days__gte=value),
+            "visitor": lambda: Q(sold_to__in=WITHIN_REACH),
+            "esim": lambda: Q(operator__esim__in=(Operator.Esim.SERVICE_CENTRE, Operator.Esim.APP)),
+        }.get(name, lambda: None)()
+
+    def ordered(self, plans: PlanQuerySet, sort: str) -> PlanQuerySet:
+        """Old and unverified plans come after the others in every order."""
+        name = sort.removeprefix("-")
+        if not name:
+            return plans.order_by("trust_rank", "reach", F("to_pay").asc(nulls_last=True), "slug")
+        figure = F(SORTS[name])
+        descending = (name in LARGEST_FIRST) != sort.startswith("-")
+        order = figure.desc(nulls_last=True) if descending else figure.asc(nulls_last=True)
+        return plans.order_by("trust_rank", order, "slug")

@@ -1,0 +1,34 @@
+"""What every test shares: plain static files, and the first edition loaded once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.utils import translation
+from pytest_django import DjangoDbBlocker, Settings
+
+CONTENT = Path(__file__).parent.parent / "content"
+
+
+@pytest.fixture(autouse=True)
+def _plain_static_files(settings: Settings) -> None:
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture(autouse=True)
+def _chinese_unless_told() -> Iterator[None]:
+    with translation.override("zh-hans"):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The first edition is in the test database from the start: tests run on the real facts."""
+    with django_db_blocker.unblock():
+        call_command("load_content", verbosity=0)
