@@ -1,4 +1,31 @@
-from django.contrib import admin
-from django.urls import path
+"""Every address. Pages carry their language in the path; machines' files do not."""
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path
+from django.views.static import serve
+
+from config import views
+from config.sitemaps import SITEMAPS
+
+urlpatterns = [
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("robots.txt", views.robots, name="robots"),
+    path("manifest.webmanifest", views.manifest, name="manifest"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("admin/", admin.site.urls),
+    # nginx serves uploads where there is one; on one small machine this does.
+    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
+    *i18n_patterns(
+        path("", views.home, name="home"),
+        path("offline/", views.offline, name="offline"),
+        path("changes/", views.changes, name="changes"),
+        path("about/", views.about, name="about"),
+        path("", include("operators.urls")),
+        path("", include("guides.urls")),
+    ),
+]

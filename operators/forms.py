@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -13,17 +14,30 @@ from operators.models import Operator, Plan
 from operators.models.plan import PlanQuerySet
 from operators.models.plan_figures import MB_PER_GB
 
-#: ?sort= value → what it sorts by; unknown figures always come last.
-SORTS = {
-    "price": "to_pay",
-    "per_gb": "price_per_gb",
-    "per_day": "price_per_day",
-    "data": "data_mb",
-    "verified": "seen",
+#: ?sort= value → the figures it sorts by; unknown ones always come last.
+SORTS: dict[str, tuple[str, ...]] = {
+    "price": ("to_pay",),
+    "per_gb": ("price_per_gb",),
+    "per_day": ("price_per_day",),
+    "data": ("data_mb",),
+    "verified": ("verified_on", "last_seen"),
 }
 #: Where a larger figure is the better one.
 LARGEST_FIRST = {"data", "verified"}
 WITHIN_REACH = (Plan.SoldTo.EVERYWHERE, Plan.SoldTo.EXCEPT_NORTH)
+
+ESIM_SOLD = (Operator.Esim.SERVICE_CENTRE, Operator.Esim.APP)
+
+CONDITIONS: dict[str, Callable[[Any], Q]] = {
+    "operator": lambda slugs: Q(operator__slug__in=slugs),
+    "period": lambda period: Q(period=period),
+    "audience": lambda audience: Q(suits=audience),
+    "min_gb": lambda gigabytes: Q(data_mb__gte=gigabytes * MB_PER_GB),
+    "max_price": lambda rupees: Q(to_pay__lte=rupees),
+    "days": lambda days: Q(validity_days__gte=days),
+    "visitor": lambda _yes: Q(sold_to__in=WITHIN_REACH),
+    "esim": lambda _yes: Q(operator__esim__in=ESIM_SOLD),
+}
 
 
 class PlanFinder(forms.Form):
@@ -68,33 +82,20 @@ class PlanFinder(forms.Form):
         """The plans that fit every sound answer, in the order asked for."""
         self.is_valid()
         asked = {name: value for name, value in self.cleaned_data.items() if value}
-        plans = plans.with_figures().annotate(
-            to_pay=Coalesce("load_needed", "price_pkr"),
-            seen=Coalesce("verified_on__year", 0),
-        )
+        plans = plans.with_figures().annotate(to_pay=Coalesce("load_needed", "price_pkr"))
         for name, value in asked.items():
-            if condition := self.condition(name, value):
-                plans = plans.filter(condition)
+            if name in CONDITIONS:
+                plans = plans.filter(CONDITIONS[name](value))
         return self.ordered(plans, asked.get("sort", ""))
-
-    def condition(self, name: str, value: Any) -> Q | None:
-        return {
-            "operator": lambda: Q(operator__slug__in=value),
-            "period": lambda: Q(period=value),
-            "audience": lambda: Q(suits=value),
-            "min_gb": lambda: Q(data_mb__gte=value * MB_PER_GB),
-            "max_price": lambda: Q(to_pay__lte=value),
-            "days": lambda: Q(validity_days__gte=value),
-            "visitor": lambda: Q(sold_to__in=WITHIN_REACH),
-            "esim": lambda: Q(operator__esim__in=(Operator.Esim.SERVICE_CENTRE, Operator.Esim.APP)),
-        }.get(name, lambda: None)()
 
     def ordered(self, plans: PlanQuerySet, sort: str) -> PlanQuerySet:
         """Old and unverified plans come after the others in every order."""
         name = sort.removeprefix("-")
         if not name:
             return plans.order_by("trust_rank", "reach", F("to_pay").asc(nulls_last=True), "slug")
-        figure = F(SORTS[name])
         descending = (name in LARGEST_FIRST) != sort.startswith("-")
-        order = figure.desc(nulls_last=True) if descending else figure.asc(nulls_last=True)
-        return plans.order_by("trust_rank", order, "slug")
+        figures = [
+            F(figure).desc(nulls_last=True) if descending else F(figure).asc(nulls_last=True)
+            for figure in SORTS[name]
+        ]
+        return plans.order_by("trust_rank", *figures, "slug")

@@ -44,7 +44,7 @@ class DialCode(Content):
 
     class Via(models.TextChoices):
         DIAL = "dial", _("dial")
-        SMS = "sms", _("text")
+        SMS = "sms", _("send a text")
         CALL = "call", _("call")
         WHATSAPP = "whatsapp", _("WhatsApp")
         WEB = "web", _("web")

@@ -1,16 +1,38 @@
 """Mobile operators and brands, and what is known about each."""
 
+from __future__ import annotations
+
+from typing import Any, Self
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from editorial.models import Content
+from editorial.models import Content, PublishableQuerySet
 
 NETWORKS = RegexValidator(
     r"^(2G|3G|4G|5G)(,(2G|3G|4G|5G))*$", _("Write the networks like this: 2G,3G,4G,5G")
 )
 COLOUR = RegexValidator(r"^#[0-9a-f]{6}$", _("Write the colour like this: #a1002b"))
+
+
+class JoinedStrings(models.Aggregate):
+    """Many short values as one, with spaces between; saves the query for each."""
+
+    output_field = models.TextField()
+    template = "GROUP_CONCAT(%(expressions)s, ' ')"
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(
+            compiler, connection, template="STRING_AGG(%(expressions)s, ' ')", **context
+        )
+
+
+class OperatorQuerySet(PublishableQuerySet):
+    def with_prefixes(self) -> Self:
+        """Adds joined_prefixes: ``"0300 0301 …"``, in no order."""
+        return self.annotate(joined_prefixes=JoinedStrings("prefixes__prefix"))
 
 
 class Operator(Content):
@@ -55,6 +77,8 @@ class Operator(Content):
     apn = models.CharField(_("access point name (APN)"), max_length=120, blank=True)
     position = models.PositiveSmallIntegerField(_("place in lists"), default=100)
 
+    objects = OperatorQuerySet.as_manager()
+
     class Meta(Content.Meta):
         abstract = False
         verbose_name = _("operator")
@@ -66,6 +90,22 @@ class Operator(Content):
 
     def get_absolute_url(self) -> str:
         return reverse("operators:operator", args=[self.slug])
+
+    @property
+    def prefix_ranges(self) -> list[str]:
+        """``["0300–0309", "0320–0329"]`` of an operator fetched with_prefixes()."""
+        return ranges(sorted((getattr(self, "joined_prefixes", "") or "").split()))
+
+
+def ranges(prefixes: list[str]) -> list[str]:
+    """Sorted four-digit prefixes with neighbours joined by an en dash."""
+    runs: list[list[str]] = []
+    for prefix in prefixes:
+        if runs and int(prefix) == int(runs[-1][-1]) + 1:
+            runs[-1].append(prefix)
+        else:
+            runs.append([prefix])
+    return [run[0] if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs]
 
 
 class OperatorFact(Content):

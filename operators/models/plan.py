@@ -31,13 +31,14 @@ class PlanQuerySet(PublishableQuerySet):
         return self.published().exclude(state=Plan.State.REPLACED)
 
     def with_figures(self) -> Self:
-        """Adds total_mb, price_per_gb, price_per_day, load_needed, suits and trust_rank."""
+        """Adds total_mb, price_per_gb, price_per_day, load_needed, suits, trust_rank, reach."""
         return self.annotate(total_mb=plan_figures.total_mb()).annotate(
             price_per_gb=plan_figures.price_per_gb(),
             price_per_day=plan_figures.price_per_day(),
             load_needed=plan_figures.load_needed(),
             suits=plan_figures.audience_or_rule(),
             trust_rank=plan_figures.trust_rank(),
+            reach=plan_figures.reach(),
         )
 
 

@@ -7,8 +7,8 @@ from django.db.models import (
     Case,
     DecimalField,
     Expression,
-    ExpressionWrapper,
     F,
+    FloatField,
     IntegerField,
     Q,
     QuerySet,
@@ -16,7 +16,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Ceil, Coalesce, NullIf, Round
+from django.db.models.functions import Cast, Ceil, Coalesce, NullIf, Round
 
 from operators.models.tax_rate import TaxRate
 
@@ -38,11 +38,11 @@ def total_mb() -> Expression:
 
 def price_per_gb() -> Expression:
     """PKR for one GB usable at any time in any app; NULL where a plan has none."""
-    return money(F("price_pkr") * MB_PER_GB / NullIf(F("data_mb"), 0))
+    return money(exact("price_pkr") * MB_PER_GB / NullIf(exact("data_mb"), 0.0))
 
 
 def price_per_day() -> Expression:
-    return money(F("price_pkr") * Value(1, MONEY) / F("validity_days"))
+    return money(exact("price_pkr") / exact("validity_days"))
 
 
 def load_needed() -> Expression:
@@ -55,11 +55,11 @@ def load_needed() -> Expression:
     sales = tax_factor(
         TaxRate.objects.in_force().filter(kind=TaxRate.Kind.SALES, area=TaxRate.Area.PROVINCES)
     )
-    price = F("price_pkr")
+    price = exact("price_pkr")
     return Case(
         When(price_basis="tax_included", then=Ceil(money(price * advance))),
         When(price_basis="tax_excluded", then=Ceil(money(price * sales * advance))),
-        When(price_basis__in=("load_required", "load_probable"), then=price),
+        When(price_basis__in=("load_required", "load_probable"), then=F("price_pkr")),
         default=None,
         output_field=MONEY,
     )
@@ -88,13 +88,26 @@ def trust_rank() -> Expression:
     )
 
 
-def tax_factor(rates: QuerySet[TaxRate]) -> Expression:
-    """1.15 for a rate of 15%; NULL where no rate is in force."""
-    return ExpressionWrapper(
-        Subquery(rates.values("percent")[:1]) / Value(100, MONEY) + Value(1, MONEY),
-        output_field=DecimalField(max_digits=8, decimal_places=4),
+def reach() -> Expression:
+    """0 for plans that anyone can use at any hour almost everywhere; the narrower come after."""
+    return Case(
+        When(sold_to="some_people", then=Value(3)),
+        When(sold_to="some_towns", then=Value(2)),
+        When(Q(data_mb__isnull=True) | Q(data_mb=0), then=Value(1)),
+        default=Value(0),
+        output_field=IntegerField(),
     )
 
 
+def tax_factor(rates: QuerySet[TaxRate]) -> Expression:
+    """1.15 for a rate of 15%; NULL where no rate is in force."""
+    return Cast(Subquery(rates.values("percent")[:1]), FloatField()) / 100.0 + 1.0
+
+
+def exact(column: str) -> Expression:
+    """The column as a number with a fraction: SQLite divides whole numbers without one."""
+    return Cast(column, FloatField())
+
+
 def money(expression: Expression) -> Expression:
-    return Round(ExpressionWrapper(expression, output_field=MONEY), 2, output_field=MONEY)
+    return Round(expression, 2, output_field=MONEY)

@@ -1,0 +1,33 @@
+"""Every page that search engines may show."""
+
+from django.urls import reverse
+
+from editorial.sitemaps import SiteSitemap
+from guides.sitemaps import GuideSitemap
+from operators.sitemaps import ChannelSitemap, OperatorSitemap, PlanSitemap
+
+
+class PageSitemap(SiteSitemap):
+    def items(self) -> list[str]:
+        return [
+            "home",
+            "operators:operators",
+            "operators:plans",
+            "operators:channels",
+            "guides:guides",
+            "offline",
+            "changes",
+            "about",
+        ]
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+
+SITEMAPS = {
+    "pages": PageSitemap,
+    "operators": OperatorSitemap,
+    "plans": PlanSitemap,
+    "channels": ChannelSitemap,
+    "guides": GuideSitemap,
+}

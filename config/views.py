@@ -1,0 +1,111 @@
+"""Pages that compose facts and words, and what machines ask for."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from guides.models import Guide
+from operators.models import DialCode, Operator, Plan, PlanPrice, RechargeChannel, ShopPhrase
+from operators.models.visitor_fit import VisitorFit
+from operators.views import channels_by_fit
+
+CHANNELS_ON_HOME = 3
+GUIDES_ON_HOME = 9
+CHANGES_SHOWN = 60
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    return render(
+        request,
+        "home.html",
+        {
+            "operators": Operator.objects.published().with_prefixes(),
+            "codes": urgent_codes(),
+            "channels": channels_by_fit().filter(visitor_fit=VisitorFit.WORKS)[:CHANNELS_ON_HOME],
+            "guides": Guide.objects.published()[:GUIDES_ON_HOME],
+        },
+    )
+
+
+def offline(request: HttpRequest) -> HttpResponse:
+    """Everything someone without data needs, on one page worth keeping."""
+    return render(
+        request,
+        "offline.html",
+        {
+            "operators": Operator.objects.published().with_prefixes(),
+            "codes": DialCode.objects.published().exclude(code="").order_by("position", "slug"),
+            "channels": channels_by_fit().filter(
+                kind=RechargeChannel.Kind.OFFLINE, visitor_fit=VisitorFit.WORKS
+            ),
+            "phrases": ShopPhrase.objects.published(),
+        },
+    )
+
+
+def changes(request: HttpRequest) -> HttpResponse:
+    prices = PlanPrice.objects.changes().select_related("plan__operator")
+    return render(
+        request,
+        "changes.html",
+        {
+            "prices": prices[:CHANGES_SHOWN],
+            "guides": Guide.objects.published().order_by("-updated_at")[:10],
+        },
+    )
+
+
+def about(request: HttpRequest) -> HttpResponse:
+    by_confidence = Plan.objects.offered().values_list("confidence").annotate(Count("pk"))
+    return render(request, "about.html", {"plans": dict(by_confidence)})
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+def manifest(request: HttpRequest) -> HttpResponse:
+    """What a phone needs to keep the handbook on its home screen."""
+    return JsonResponse(
+        {
+            "name": _("Pakistan Online Handbook"),
+            "short_name": _("Pakistan Online"),
+            "start_url": "/",
+            "display": "minimal-ui",
+            "background_color": "#faf8f3",
+            "theme_color": "#0b5a41",
+            "icons": [
+                {"src": static("icon.svg"), "sizes": "any", "type": "image/svg+xml"},
+                {"src": static("icon-192.png"), "sizes": "192x192", "type": "image/png"},
+                {"src": static("icon-512.png"), "sizes": "512x512", "type": "image/png"},
+            ],
+        },
+        content_type="application/manifest+json",
+    )
+
+
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@never_cache
+def readyz(request: HttpRequest) -> HttpResponse:
+    """The process answers and its database does too."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ready\n", content_type="text/plain")
+
+
+def urgent_codes() -> list[DialCode]:
+    codes = DialCode.objects.published().filter(purpose__in=DialCode.URGENT)
+    return list(codes.exclude(operator=None).order_by("position", "slug"))

@@ -1,0 +1,11 @@
+"""Which guides have pages, for search engines."""
+
+from django.db.models import QuerySet
+
+from editorial.sitemaps import ContentSitemap
+from guides.models import Guide
+
+
+class GuideSitemap(ContentSitemap):
+    def content(self) -> QuerySet[Guide]:
+        return Guide.objects.published()

@@ -1,0 +1,12 @@
+"""Words for figures that come without their model, such as a window over earlier rows."""
+
+from django import template
+
+from operators.models.plan import PriceBasis
+
+register = template.Library()
+
+
+@register.filter
+def basis_in_words(value: str) -> str:
+    return str(PriceBasis(value).label)

@@ -1,0 +1,153 @@
+"""Pages of operators, plans and recharge channels."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.db.models import Prefetch, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from operators.forms import PlanFinder
+from operators.models import (
+    DialCode,
+    Operator,
+    OperatorFact,
+    PaymentMethod,
+    Plan,
+    PlanPrice,
+    Promotion,
+    RechargeChannel,
+    ShopPhrase,
+    TaxRate,
+)
+from operators.models.visitor_fit import rank
+
+PLANS_A_PAGE = 20
+PLANS_ON_OPERATOR_PAGE = 8
+MOST_COMPARED = 4
+
+
+def operator_list(request: HttpRequest) -> HttpResponse:
+    return render(
+        request,
+        "operators/operator_list.html",
+        {
+            "operators": Operator.objects.published().with_prefixes(),
+            "codes": codes_of_every_network(),
+        },
+    )
+
+
+def operator_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    operators = Operator.objects.published().with_prefixes()
+    operator = get_object_or_404(operators, slug=slug)
+    codes = DialCode.objects.published().filter(Q(operator=operator) | Q(operator=None))
+    plans = Plan.objects.offered().filter(operator=operator).select_related("operator")
+    return render(
+        request,
+        "operators/operator_detail.html",
+        {
+            "operator": operator,
+            "codes": codes.order_by("position", "slug"),
+            "facts": OperatorFact.objects.published().filter(operator=operator),
+            "plans": PlanFinder({}, []).narrow(plans)[:PLANS_ON_OPERATOR_PAGE],
+            "channels": channels_by_fit().filter(operators=operator),
+        },
+    )
+
+
+def plan_list(request: HttpRequest) -> HttpResponse:
+    operators = list(Operator.objects.published())
+    finder = PlanFinder(request.GET, operators)
+    plans = finder.narrow(Plan.objects.offered().select_related("operator"))
+    page = Paginator(plans, PLANS_A_PAGE).get_page(finder.cleaned_data.get("page") or 1)
+    return render(
+        request,
+        "operators/plan_list.html",
+        {"finder": finder, "page": page, "promotions": running_promotions()},
+    )
+
+
+def plan_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """A replaced plan lives on as the history of its successor, where one is known."""
+    plans = Plan.objects.published().with_figures().select_related("operator", "successor")
+    plan = get_object_or_404(plans, slug=slug)
+    if plan.successor:
+        return HttpResponsePermanentRedirect(plan.successor.get_absolute_url() + "#history")
+    prices = PlanPrice.objects.filter(Q(plan=plan) | Q(plan__successor=plan))
+    alike = Plan.objects.offered().filter(operator=plan.operator, period=plan.period)
+    purposes = [DialCode.Purpose.BALANCE, DialCode.Purpose.BALANCE_SAVE]
+    if not plan.status_code:
+        purposes.append(DialCode.Purpose.DATA_LEFT)
+    codes = DialCode.objects.published().filter(operator=plan.operator, purpose__in=purposes)
+    return render(
+        request,
+        "operators/plan_detail.html",
+        {
+            "plan": plan,
+            "prices": prices.select_related("plan").newest_first(),
+            "codes": codes.order_by("position", "slug"),
+            "alike": PlanFinder({}, []).narrow(
+                alike.exclude(pk=plan.pk).select_related("operator")
+            )[:4],
+        },
+    )
+
+
+def plan_compare(request: HttpRequest) -> HttpResponse:
+    """?plan=a&plan=b: two to four plans side by side; anything else is answered with a sentence."""
+    wanted = list(dict.fromkeys(request.GET.getlist("plan")))
+    found = Plan.objects.published().with_figures().select_related("operator")
+    plans = sorted(
+        found.filter(slug__in=wanted[:MOST_COMPARED]), key=lambda plan: wanted.index(plan.slug)
+    )
+    notices = []
+    if len(wanted) > MOST_COMPARED:
+        notices.append(_("Four plans at most fit side by side; these are the first four."))
+    if len(plans) < len(wanted[:MOST_COMPARED]):
+        notices.append(_("Some of the plans asked for do not exist here."))
+    if len(plans) < 2:
+        notices.append(_("Choose two to four plans from the list."))
+    return render(request, "operators/plan_compare.html", {"plans": plans, "notices": notices})
+
+
+def channel_list(request: HttpRequest) -> HttpResponse:
+    operators = Prefetch("operators", Operator.objects.published())
+    return render(
+        request,
+        "operators/channel_list.html",
+        {
+            "channels": channels_by_fit().prefetch_related(operators),
+            "payment_methods": PaymentMethod.objects.published().order_by(rank(), "position"),
+            "tax_rates": TaxRate.objects.published(),
+            "promotions": running_promotions(),
+        },
+    )
+
+
+def channel_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    channels = RechargeChannel.objects.published().prefetch_related(
+        Prefetch("operators", Operator.objects.published()),
+        Prefetch("payment_methods", PaymentMethod.objects.published()),
+        "steps",
+    )
+    channel = get_object_or_404(channels, slug=slug)
+    at_counter = channel.kind == RechargeChannel.Kind.OFFLINE
+    phrases = ShopPhrase.objects.published() if at_counter else ShopPhrase.objects.none()
+    return render(
+        request, "operators/channel_detail.html", {"channel": channel, "phrases": phrases}
+    )
+
+
+def channels_by_fit() -> QuerySet[RechargeChannel]:
+    """What works for visitors first, what does not last."""
+    return RechargeChannel.objects.published().order_by(rank(), "position", "slug")
+
+
+def codes_of_every_network() -> QuerySet[DialCode]:
+    return DialCode.objects.published().filter(operator=None).order_by("position", "slug")
+
+
+def running_promotions() -> QuerySet[Promotion]:
+    return Promotion.objects.running().select_related("operator")
