@@ -1,0 +1,89 @@
+# make serve   the site at http://127.0.0.1:$PORT (8000), from nothing
+# make test    every test
+# make help    the rest
+
+PYTHON ?= python3.11
+PORT   ?= 8000
+VENV   := .venv
+BIN    := $(VENV)/bin
+VAR    := $(or $(VAR_DIR),var)
+PO     := $(wildcard locale/*/LC_MESSAGES/django.po)
+MO     := $(PO:.po=.mo)
+STATIC := $(shell find static -type f)
+CONTENT := $(shell find content -type f)
+MIGRATIONS := $(wildcard */migrations/*.py)
+
+export PORT
+export SITE_URL ?= http://127.0.0.1:$(PORT)
+
+.PHONY: help serve editor test check format messages screenshots clean
+
+help:
+	@echo "make serve        the site at $(SITE_URL)"
+	@echo "make editor       an account for the admin"
+	@echo "make test         every test; browser tests where Chromium is installed"
+	@echo "make check        lint, types, migrations, messages"
+	@echo "make format       put Python and templates into shape"
+	@echo "make messages     collect interface words for translation (needs gettext)"
+	@echo "make screenshots  every kind of page into $(VAR)/screenshots (needs Chromium)"
+	@echo "make clean        forget what was built; keeps the database"
+
+serve: $(VAR)/.content $(VAR)/.static
+	@echo "Serving $(SITE_URL)"
+	@echo "An editor account: make editor, then $(SITE_URL)/admin/"
+	@exec $(BIN)/gunicorn -c deploy/gunicorn.conf.py
+
+editor: $(VAR)/.content
+	@$(BIN)/python manage.py createsuperuser
+
+test: $(VENV)/.dev $(MO)
+	$(BIN)/python -m pytest $(TESTS)
+
+check: $(VENV)/.dev $(MO)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djade --check --target-version 5.2 $$(git ls-files 'templates/**.html')
+	$(BIN)/mypy .
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python manage.py check --fail-level WARNING
+	$(BIN)/python -m tests.messages
+
+format: $(VENV)/.dev
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+	-$(BIN)/djade --target-version 5.2 $$(git ls-files 'templates/**.html')
+
+messages: $(VENV)/.dev
+	$(BIN)/python -m tests.messages --write
+
+screenshots: $(VENV)/.dev $(MO)
+	$(BIN)/python -m pytest -m screenshots --override-ini addopts= tests/browser
+
+clean:
+	rm -rf $(VENV) $(VAR)/static $(VAR)/.content $(VAR)/.static $(MO)
+
+# --- What is made once and again only when its sources change -----------------------------
+
+$(VENV)/.runtime: requirements.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+%.mo: %.po | $(VENV)/.runtime
+	@$(BIN)/pybabel --quiet compile --input-file=$< --output-file=$@
+
+$(VAR)/.migrated: $(VENV)/.runtime $(MIGRATIONS)
+	$(BIN)/python manage.py migrate --verbosity 0
+	@touch $@
+
+$(VAR)/.content: $(VAR)/.migrated $(CONTENT) $(MO)
+	$(BIN)/python manage.py load_content
+	@touch $@
+
+$(VAR)/.static: $(VENV)/.runtime $(STATIC)
+	$(BIN)/python manage.py collectstatic --no-input --clear --verbosity 0
+	@touch $@

@@ -1,0 +1,35 @@
+"""gunicorn for one small machine or several: threads for readers, processes for cores.
+
+PORT             where to listen on this machine (8000)
+BIND             the whole address, for a socket or another interface (127.0.0.1:$PORT)
+WEB_CONCURRENCY  processes (one per processor, two at least)
+WEB_THREADS      threads in each (4)
+"""
+
+import multiprocessing
+import os
+
+bind = os.environ.get("BIND") or f"127.0.0.1:{os.environ.get('PORT') or '8000'}"
+wsgi_app = "config.wsgi:application"
+
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY") or max(2, multiprocessing.cpu_count()))
+threads = int(os.environ.get("WEB_THREADS") or 4)
+preload_app = True  # the code is read once and its memory shared
+
+timeout = 30  # a worker that answers nothing for this long is replaced
+graceful_timeout = 30  # a stopping worker may finish what it has begun
+keepalive = 5
+
+# A worker is replaced after so many requests, each at another moment.
+max_requests = 5000
+max_requests_jitter = 500
+
+# Workers tell they are alive through a file; in memory it never waits for a disk.
+worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
+
+accesslog = "-"
+# host, time, request, status, bytes, milliseconds; no address, no cookie, no referrer
+access_log_format = '%({host}i)s %(t)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms'
+errorlog = "-"
+loglevel = os.environ.get("LOG_LEVEL") or "info"
