@@ -37,7 +37,14 @@ editor: $(VAR)/.content
 	@$(BIN)/python manage.py createsuperuser
 
 test: $(VENV)/.dev $(MO)
+ifdef COVERAGE
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest $(TESTS)
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+else
 	$(BIN)/python -m pytest $(TESTS)
+endif
 
 check: $(VENV)/.dev $(MO)
 	$(BIN)/ruff check .

@@ -18,14 +18,13 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-DIALLED = re.compile(r"[*#][0-9*#]*#")
+DIALLED = re.compile(r"[*#][*#]*[0-9][0-9*#]*#")
 TAGS = {
-    "a", "blockquote", "br", "code", "del", "div", "em", "h2", "h3", "h4", "hr", "li", "ol", "p",
-    "section", "span", "strong", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
+    "a", "blockquote", "br", "code", "div", "em", "h2", "h3", "h4", "hr", "li", "ol", "p",
+    "s", "section", "span", "strong", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
 ATTRIBUTES = {
     "a": {"href", "id", "class", "title", "aria-label"},
@@ -59,39 +58,67 @@ def to_html(text: str) -> SafeString:
 
 @cache
 def parser() -> MarkdownIt:
-    made = MarkdownIt("commonmark", {"html": False}, renderer_cls=Renderer)
-    return made.enable(["table", "strikethrough"]).use(footnote_plugin)
+    made = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    made.use(footnote_plugin)
+    for name, rule in OUR_RULES.items():
+        made.add_render_rule(name, rule)
+    return made
 
 
-class Renderer(RendererHTML):
-    """Where our HTML differs from plain CommonMark."""
+# --- Where our HTML differs from what the parser would write -------------------------------
 
-    def code_inline(
-        self, tokens: Sequence[Token], idx: int, options: Any, env: dict[str, Any]
-    ) -> str:
-        code = tokens[idx].content
-        if not DIALLED.fullmatch(code):
-            return f'<code translate="no">{escape(code)}</code>'
-        return (
-            f'<a class="dial" href="tel:{quote(code, safe="*+")}">'
-            f'<code translate="no">{escape(code)}</code></a>'
-        )
+Tokens = Sequence[Token]
+Env = dict[str, Any]
 
-    def link_open(
-        self, tokens: Sequence[Token], idx: int, options: Any, env: dict[str, Any]
-    ) -> str:
-        token = tokens[idx]
-        href = str(token.attrGet("href") or "")
-        if href.startswith("/") and not href.startswith("//"):
-            token.attrSet("href", f"/{env['language']}{href}")
-        return str(self.renderToken(tokens, idx, options, env))
 
-    def table_open(
-        self, tokens: Sequence[Token], idx: int, options: Any, env: dict[str, Any]
-    ) -> str:
-        return '<div class="scroll" tabindex="0" role="group"><table>\n'
+def code_inline(renderer: Any, tokens: Tokens, idx: int, options: Any, env: Env) -> str:
+    code = tokens[idx].content
+    plain = f'<code translate="no">{escape(code)}</code>'
+    if not DIALLED.fullmatch(code):
+        return plain
+    return f'<a class="dial" href="tel:{quote(code, safe="*+")}">{plain}</a>'
 
-    def table_close(
-        self, tokens: Sequence[Token], idx: int, options: Any, env: dict[str, Any]
-    ) -> str:
-        return "</table></div>\n"
+
+def link_open(renderer: Any, tokens: Tokens, idx: int, options: Any, env: Env) -> str:
+    href = str(tokens[idx].attrGet("href") or "")
+    if href.startswith("/") and not href.startswith("//"):
+        tokens[idx].attrSet("href", f"/{env['language']}{href}")
+    return str(renderer.renderToken(tokens, idx, options, env))
+
+
+def table_open(renderer: Any, tokens: Tokens, idx: int, options: Any, env: Env) -> str:
+    return '<div class="scroll" tabindex="0" role="group"><table>\n'
+
+
+def table_close(renderer: Any, tokens: Tokens, idx: int, options: Any, env: Env) -> str:
+    return "</table></div>\n"
+
+
+def footnote_caption(renderer: Any, tokens: Tokens, idx: int, options: Any, env: Env) -> str:
+    """The plain number, however often a source is cited."""
+    return str(tokens[idx].meta["id"] + 1)
+
+
+def footnote_block_open(renderer: Any, tokens: Tokens, idx: int, options: Any, env: Env) -> str:
+    return '<section class="footnotes"><ol class="footnotes-list">\n'
+
+
+def footnote_anchor(renderer: Any, tokens: Tokens, idx: int, options: Any, env: Env) -> str:
+    """One way back, to the first place that cites the source."""
+    if tokens[idx].meta.get("subId", 0) > 0:
+        return ""
+    return f' <a href="#fnref{tokens[idx].meta["id"] + 1}" class="footnote-backref">↩</a>'
+
+
+OUR_RULES = {
+    rule.__name__: rule
+    for rule in (
+        code_inline,
+        link_open,
+        table_open,
+        table_close,
+        footnote_caption,
+        footnote_block_open,
+        footnote_anchor,
+    )
+}

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.utils import translation
 from pytest_django import DjangoDbBlocker, Settings
 
-CONTENT = Path(__file__).parent.parent / "content"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Coverage of templates needs their line numbers, which only debugging templates keep."""
+    settings.TEMPLATES[0]["OPTIONS"]["debug"] = True
 
 
 @pytest.fixture(autouse=True)

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
 
 from guides.models import Guide, Question, Tip
 from operators.models import (
     DialCode,
     Operator,
+    OperatorFact,
+    PaymentMethod,
     Plan,
     PlanPrice,
     Promotion,
     RechargeChannel,
+    ShopPhrase,
     TaxRate,
 )
 
@@ -115,3 +122,39 @@ def make_price(plan: Plan, price: int, observed_on: str, **fields: Any) -> PlanP
 def make_question(**fields: Any) -> Question:
     defaults = {"reader_words": "能用支付宝吗?", "reader_language": "zh-hans"}
     return Question.objects.create(**{**defaults, **fields})
+
+
+def make_phrase(slug: str = "test-phrase", **fields: Any) -> ShopPhrase:
+    defaults = {
+        "situation": "load",
+        "text_zh_hans": "请充 {amount} 卢比。",
+        "text_en": "Please load Rs {amount}.",
+        "urdu": "براہ کرم {amount} روپے کا لوڈ کر دیں۔",
+        "roman_urdu": "Please {amount} rupay ka load kar dein.",
+    }
+    return ShopPhrase.objects.create(slug=slug, **{**CONTENT, **defaults, **fields})
+
+
+def make_fact(slug: str = "test-fact", **fields: Any) -> OperatorFact:
+    defaults = {
+        "operator": fields.get("operator") or Operator.objects.get(slug="jazz"),
+        "topic": "network",
+        "text_zh_hans": "一句事实。",
+        "text_en": "A fact.",
+    }
+    return OperatorFact.objects.create(slug=slug, **{**CONTENT, **defaults, **fields})
+
+
+def make_method(slug: str = "test-method", **fields: Any) -> PaymentMethod:
+    defaults = {"name_zh_hans": "现金", "name_en": "Cash", "kind": "cash"}
+    return PaymentMethod.objects.create(slug=slug, **{**CONTENT, **defaults, **fields})
+
+
+def make_user(username: str = "editor") -> User:
+    return User.objects.create_user(username)
+
+
+def stop_clock(monkeypatch: pytest.MonkeyPatch, moment: str) -> None:
+    """From here on it is ``moment`` (ISO 8601 with an offset) for everything that asks Django."""
+    stopped = datetime.fromisoformat(moment)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: stopped)
