@@ -2,11 +2,16 @@
 # make test    every test
 # make help    the rest
 
-PYTHON ?= python3.11
+PYTHON ?= $(firstword $(shell command -v python3.11 python3))
 PORT   ?= 8000
 VENV   := .venv
 BIN    := $(VENV)/bin
 VAR    := $(or $(VAR_DIR),var)
+# What was done to one database says nothing about another.
+DB     := $(firstword $(shell printf %s "$(DATABASE_URL)" | cksum))
+ifeq ($(DATABASE_URL)$(wildcard $(VAR)/db.sqlite3),)
+  $(shell rm -f $(VAR)/.migrated-* $(VAR)/.content-*)
+endif
 PO     := $(wildcard locale/*/LC_MESSAGES/django.po)
 MO     := $(PO:.po=.mo)
 STATIC := $(shell find static -type f)
@@ -28,12 +33,12 @@ help:
 	@echo "make screenshots  every kind of page into $(VAR)/screenshots (needs Chromium)"
 	@echo "make clean        forget what was built; keeps the database"
 
-serve: $(VAR)/.content $(VAR)/.static
+serve: $(VAR)/.content-$(DB) $(VAR)/.static
 	@echo "Serving $(SITE_URL)"
 	@echo "An editor account: make editor, then $(SITE_URL)/admin/"
 	@exec $(BIN)/gunicorn -c deploy/gunicorn.conf.py
 
-editor: $(VAR)/.content
+editor: $(VAR)/.content-$(DB)
 	@$(BIN)/python manage.py createsuperuser
 
 test: $(VENV)/.dev $(MO)
@@ -67,7 +72,7 @@ screenshots: $(VENV)/.dev $(MO)
 	$(BIN)/python -m pytest -m screenshots --override-ini addopts= tests/browser
 
 clean:
-	rm -rf $(VENV) $(VAR)/static $(VAR)/.content $(VAR)/.static $(MO)
+	rm -rf $(VENV) $(VAR)/static $(VAR)/.static $(MO)
 
 # --- What is made once and again only when its sources change -----------------------------
 
@@ -83,14 +88,15 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.runtime
 %.mo: %.po | $(VENV)/.runtime
 	@$(BIN)/pybabel --quiet compile --input-file=$< --output-file=$@
 
-$(VAR)/.migrated: $(VENV)/.runtime $(MIGRATIONS)
+$(VAR)/.migrated-$(DB): $(VENV)/.runtime $(MIGRATIONS)
 	$(BIN)/python manage.py migrate --verbosity 0
 	@touch $@
 
-$(VAR)/.content: $(VAR)/.migrated $(CONTENT) $(MO)
+$(VAR)/.content-$(DB): $(VAR)/.migrated-$(DB) $(CONTENT) $(MO)
 	$(BIN)/python manage.py load_content
 	@touch $@
 
 $(VAR)/.static: $(VENV)/.runtime $(STATIC)
+	@mkdir -p $(VAR)
 	$(BIN)/python manage.py collectstatic --no-input --clear --verbosity 0
 	@touch $@

@@ -26,7 +26,10 @@ max_requests = 5000
 max_requests_jitter = 500
 
 # Workers tell they are alive through a file; in memory it never waits for a disk.
-worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
+MEMORY = "/dev/shm"  # noqa: S108 - gunicorn makes its files there with their own names
+worker_tmp_dir = MEMORY if os.path.isdir(MEMORY) else None
+
+control_socket_disable = True  # nobody steers this server but its service manager
 
 accesslog = "-"
 # host, time, request, status, bytes, milliseconds; no address, no cookie, no referrer

@@ -163,7 +163,7 @@ class ContentResource(resources.ModelResource):
         skip_unchanged = True
         report_skipped = True
         skip_html_diff = True
-        import_id_fields = ("slug",)
+        import_id_fields: tuple[str, ...] = ("slug",)
 
     def __init__(self, *, keep_edits: bool = False, reason: str = "") -> None:
         """``keep_edits`` leaves alone what was edited since the first edition wrote it."""

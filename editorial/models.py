@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -22,9 +22,12 @@ from editorial.partial_dates import PartialDateField
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 
 
-class PublishableQuerySet(models.QuerySet):
-    def published(self, at: datetime | None = None) -> Self:
-        """What the public may see at that moment (now)."""
+class PublishableQuerySet(models.QuerySet[Any]):
+    def published(self, at: datetime | None = None) -> Any:
+        """What the public may see at that moment (now).
+
+        Any: the type checker would take the rows of every model for the abstract one's.
+        """
         moment = at or timezone.now()
         return self.filter(
             Q(publish_at__isnull=True) | Q(publish_at__lte=moment),
@@ -176,13 +179,13 @@ class Bilingual(models.Model):
 
     def texts(self) -> dict[str, dict[str, str]]:
         """{field: {language: text}} of every translated field; missing texts are empty."""
-        fields = translator.get_options_for_model(type(self)).fields
+        options: Any = translator.get_options_for_model(type(self))
         return {
             field: {
                 language: getattr(self, build_localized_fieldname(field, language)) or ""
                 for language in LANGUAGES
             }
-            for field in fields
+            for field in options.fields
         }
 
     def translation_status(self, language: str) -> translation_status.Status:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -128,7 +128,7 @@ class Tip(Content):
         return self.text[:60]
 
 
-class QuestionQuerySet(models.QuerySet):
+class QuestionQuerySet(models.QuerySet[Any]):
     def published(self) -> QuestionQuerySet:
         return self.filter(status=Question.Status.PUBLISHED)
 
@@ -180,7 +180,7 @@ class Question(Bilingual):
         related_name="+",
     )
 
-    objects = QuestionQuerySet.as_manager()
+    objects: ClassVar[Any] = QuestionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("question")

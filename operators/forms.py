@@ -62,10 +62,11 @@ class PlanFinder(forms.Form):
 
     def __init__(self, data: Any, operators: list[Operator]) -> None:
         super().__init__(data, use_required_attribute=False)
-        self.fields["operator"].choices = [(one.slug, one.short_name) for one in operators]
-        self.fields["period"].choices = [("", _("Any")), *Plan.Period.choices]
-        self.fields["audience"].choices = [("", _("Any")), *Plan.Audience.choices]
-        self.fields["sort"].choices = [
+        fields: Any = self.fields
+        fields["operator"].choices = [(one.slug, one.short_name) for one in operators]
+        fields["period"].choices = [("", _("Any")), *Plan.Period.choices]
+        fields["audience"].choices = [("", _("Any")), *Plan.Audience.choices]
+        fields["sort"].choices = [
             ("", _("Best sourced first")),
             ("price", _("Lowest price")),
             ("per_gb", _("Lowest price per GB")),
@@ -76,7 +77,8 @@ class PlanFinder(forms.Form):
         ]
 
     def visible_sorts(self) -> list[tuple[str, Any]]:
-        return [choice for choice in self.fields["sort"].choices if not choice[0].startswith("-")]
+        field: Any = self.fields["sort"]
+        return [choice for choice in field.choices if not choice[0].startswith("-")]
 
     def narrow(self, plans: PlanQuerySet) -> PlanQuerySet:
         """The plans that fit every sound answer, in the order asked for."""

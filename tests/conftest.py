@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -11,14 +12,15 @@ from django.utils import translation
 from pytest_django import DjangoDbBlocker, Settings
 
 
-
 def pytest_configure(config: pytest.Config) -> None:
     """Coverage of templates needs their line numbers, which only debugging templates keep."""
-    settings.TEMPLATES[0]["OPTIONS"]["debug"] = True
+    options: Any = settings.TEMPLATES[0]["OPTIONS"]
+    options["debug"] = True
 
 
 @pytest.fixture(autouse=True)
-def _plain_static_files(settings: Settings) -> None:
+def _plain_static_files(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None:
+    settings.STATIC_ROOT = tmp_path_factory.getbasetemp()  # it exists, whatever was built before
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -77,7 +77,7 @@ class Operator(Content):
     apn = models.CharField(_("access point name (APN)"), max_length=120, blank=True)
     position = models.PositiveSmallIntegerField(_("place in lists"), default=100)
 
-    objects = OperatorQuerySet.as_manager()
+    objects: ClassVar[Any] = OperatorQuerySet.as_manager()
 
     class Meta(Content.Meta):
         abstract = False

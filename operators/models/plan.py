@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models, transaction
@@ -215,7 +215,7 @@ class Plan(Content):
         related_name="predecessors",
     )
 
-    objects = PlanQuerySet.as_manager()
+    objects: ClassVar[Any] = PlanQuerySet.as_manager()
 
     class Meta(Content.Meta):
         abstract = False
@@ -269,10 +269,9 @@ class Plan(Content):
 
     def record_price(self, *, seen_anew: bool) -> None:
         day = self.last_seen if seen_anew else timezone.localdate().isoformat()
-        known = self.prices.filter(
-            observed_on=day, price_pkr=self.price_pkr, price_basis=self.price_basis
-        )
-        price = known.first() or self.prices.model(plan=self, observed_on=day)
+        seen: dict[str, Any] = {"price_pkr": self.price_pkr, "price_basis": self.price_basis}
+        known = self.prices.filter(observed_on=day, **seen)
+        price: Any = known.first() or self.prices.model(plan=self, observed_on=day)
         for field in self.PRICE_FIELDS:
             setattr(price, field, getattr(self, field))
         price._change_reason = getattr(self, "_change_reason", None)

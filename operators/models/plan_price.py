@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, ClassVar, Self
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -15,7 +15,7 @@ from editorial.partial_dates import PartialDateField
 from operators.models.plan import Plan, PriceBasis
 
 
-class PlanPriceQuerySet(models.QuerySet):
+class PlanPriceQuerySet(models.QuerySet[Any]):
     def newest_first(self) -> Self:
         """Undated prices come last: nobody knows how old they are."""
         return self.order_by("-observed_on", "-pk")
@@ -63,7 +63,7 @@ class PlanPrice(Sourced):
     )
     note = models.CharField(_("note"), max_length=200, blank=True)
 
-    objects = PlanPriceQuerySet.as_manager()
+    objects: ClassVar[Any] = PlanPriceQuerySet.as_manager()
 
     class Meta(Sourced.Meta):
         abstract = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -46,7 +46,7 @@ class Promotion(Content):
         RechargeChannel, verbose_name=_("channels"), related_name="promotions", blank=True
     )
 
-    objects = PromotionQuerySet.as_manager()
+    objects: ClassVar[Any] = PromotionQuerySet.as_manager()
 
     class Meta(Content.Meta):
         abstract = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import Any, ClassVar, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -77,7 +77,7 @@ class TaxRate(Content):
     note = models.TextField(_("note"), max_length=1000, blank=True)
     position = models.PositiveSmallIntegerField(_("place in lists"), default=100)
 
-    objects = TaxRateQuerySet.as_manager()
+    objects: ClassVar[Any] = TaxRateQuerySet.as_manager()
 
     class Meta(Content.Meta):
         abstract = False

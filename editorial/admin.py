@@ -1,0 +1,252 @@
+"""What every editor's form shares: sources, publication, history, and verbs."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.contrib import admin, messages
+from django.contrib.contenttypes.prefetch import GenericPrefetch
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import get_language, gettext, override
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationAdmin
+from simple_history.admin import SimpleHistoryAdmin
+from simple_history.template_utils import HistoricalRecordContextHelper
+
+from editorial.models import LANGUAGES, Bilingual, Content, Correction, Publishable
+from editorial.side_by_side import ContentForm, SideBySide, pair
+
+admin.site.site_title = admin.site.site_header = _("Handbook desk")
+admin.site.index_title = _("Everything in the handbook")
+
+#: In their own words, which whoever cares for a language can read.
+LANGUAGE_NAMES = {"zh-hans": "中文", "en": "English"}
+#: Kept by the machine: noise to someone who reads what an editor changed.
+NOT_IN_HISTORY = {"translation_memory", "updated_at"}
+
+
+def with_source(*own: Any) -> tuple[Any, ...]:
+    rows = (
+        "source_url",
+        pair("source_note"),
+        ("source_date", "confidence"),
+        ("verified_on", "verified_by"),
+    )
+    return (*own, (_("Source"), {"fields": rows}))
+
+
+def with_publication(*own: Any) -> tuple[Any, ...]:
+    rows = (
+        ("status", "publish_at", "expire_at"),
+        ("slug", "source_language"),
+        "updated_at",
+    )
+    return (*with_source(*own), (_("Publication"), {"fields": rows}))
+
+
+class WhatEditorsChanged(HistoricalRecordContextHelper):
+    def context_for_delta_changes(self, delta: Any) -> list[dict[str, Any]]:
+        changes = [one for one in delta.changes if one.field not in NOT_IN_HISTORY]
+        return super().context_for_delta_changes(dataclasses.replace(delta, changes=changes))
+
+
+class WithHistory(SimpleHistoryAdmin):
+    """History, verbs, and lists whose number of queries does not grow with their rows."""
+
+    list_per_page = 50
+    save_on_top = True
+    #: Simple history's own has an inline style, which the content security policy forbids.
+    object_history_list_template = "admin/object_history_list.html"
+    #: Actions that the form offers too: saved first, then done to what was saved.
+    verbs: ClassVar[tuple[str, ...]] = ()
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        related = self.list_select_related
+        rows = super().get_queryset(request)
+        return rows.select_related(*related) if isinstance(related, tuple) and related else rows
+
+    def get_historical_record_context_helper(
+        self, request: HttpRequest, historical_record: Any
+    ) -> WhatEditorsChanged:
+        return WhatEditorsChanged(self.model, historical_record)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if context["original"]:
+            offered = self.get_actions(request)
+            context["verbs"] = [
+                (name, offered[name][2])
+                for name in self.verbs_for(context["original"])
+                if name in offered
+            ]
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def verbs_for(self, row: Any) -> tuple[str, ...]:
+        return self.verbs
+
+    def response_change(self, request: HttpRequest, obj: models.Model) -> HttpResponse:
+        verb = request.POST.get("_verb")
+        if verb not in self.verbs:
+            return super().response_change(request, obj)
+        getattr(self, verb)(request, self.get_queryset(request).filter(pk=obj.pk))
+        return HttpResponseRedirect(request.get_full_path())
+
+    def write(self, request: HttpRequest, rows: Iterable[models.Model], **values: Any) -> None:
+        """Saves these columns and no other: what someone else saves meanwhile stays."""
+        with override(None):
+            names = [str(self.opts.get_field(name).verbose_name) for name in values]
+        with transaction.atomic():
+            for row in rows:
+                for name, value in values.items():
+                    setattr(row, name, value)
+                row.save(update_fields=list(values))
+                self.log_change(request, row, [{"changed": {"fields": names}}])
+
+    def report(
+        self,
+        request: HttpRequest,
+        done: Iterable[Any],
+        refused: Iterable[Any] = (),
+        reason: str = "",
+    ) -> None:
+        """One message on what an action did, and one that names what it left and why."""
+        if count := len(list(done)):
+            self.message_user(request, gettext("Done: %(count)s.") % {"count": count})
+        if names := ", ".join(str(one) for one in refused):
+            text = gettext("Left as it was: %(names)s. %(reason)s")
+            told = text % {"names": names, "reason": reason}
+            self.message_user(request, told, messages.WARNING)
+
+
+class HandbookAdmin(SideBySide, TranslationAdmin, WithHistory):
+    """Texts in both languages, and their history."""
+
+    form = ContentForm
+
+    @admin.display(description=_("languages"))
+    def languages(self, row: Bilingual) -> str:
+        """Those whose page stands on its own."""
+        return " · ".join(LANGUAGE_NAMES[language] for language in row.filled_languages())
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Whoever works in English most likely writes English first."""
+        given = super().get_changeform_initial_data(request)
+        return {"source_language": get_language() or LANGUAGES[0], **given}
+
+
+class SourcedAdmin(HandbookAdmin):
+    """Facts with a source. Checking one is an act of its own, apart from changing it."""
+
+    actions: tuple[str, ...] = ("verify", "unverify")
+    verbs: ClassVar[tuple[str, ...]] = ("verify",)
+    readonly_fields: ClassVar[tuple[str, ...]] = ("verified_on", "verified_by")
+
+    @admin.action(description=_("Mark as verified today"), permissions=["change"])
+    def verify(self, request: HttpRequest, rows: models.QuerySet) -> None:
+        columns = ("source_url", *pair("source_note"))
+        sourced = [row for row in rows if any(getattr(row, column) for column in columns)]
+        bare = [row for row in rows if row not in sourced]
+        self.write(request, sourced, verified_on=timezone.localdate(), verified_by=request.user)
+        self.report(request, sourced, bare, gettext("There is no source to check it against."))
+
+    @admin.action(description=_("Take back the verification"), permissions=["change"])
+    def unverify(self, request: HttpRequest, rows: models.QuerySet) -> None:
+        self.write(request, rows, verified_on=None, verified_by=None)
+        self.report(request, rows)
+
+
+class ContentAdmin(SourcedAdmin):
+    """Everything that readers see only once it is published."""
+
+    actions = ("publish", "archive", *SourcedAdmin.actions)
+    verbs = ("publish", "verify")
+    readonly_fields = (*SourcedAdmin.readonly_fields, "updated_at")
+
+    def view_on_site(self, row: Any) -> str | None:
+        """Its page in the admin's language, if it has one and readers may see it."""
+        if not hasattr(row, "get_absolute_url"):
+            return None
+        public = type(row).objects.published().filter(pk=row.pk).exists()
+        return row.get_absolute_url() if public else None
+
+    def verbs_for(self, row: Any) -> tuple[str, ...]:
+        public = row.status == Publishable.Status.PUBLISHED
+        return tuple(verb for verb in self.verbs if not (public and verb == "publish"))
+
+    @admin.action(description=_("Publish"), permissions=["change"])
+    def publish(self, request: HttpRequest, rows: models.QuerySet) -> None:
+        ready = [row for row in rows if row.filled_languages()]
+        unready = [row for row in rows if row not in ready]
+        self.write(request, ready, status=Publishable.Status.PUBLISHED, updated_at=timezone.now())
+        self.report(request, ready, unready, gettext("Neither language is complete."))
+
+    @admin.action(description=_("Archive"), permissions=["change"])
+    def archive(self, request: HttpRequest, rows: models.QuerySet) -> None:
+        self.write(request, rows, status=Publishable.Status.ARCHIVED, updated_at=timezone.now())
+        self.report(request, rows)
+
+
+@admin.register(Correction)
+class CorrectionAdmin(WithHistory):
+    """Readers write them; editors close them."""
+
+    list_display = ("words", "about", "language", "status", "created_at", "closed_by")
+    list_filter = ("status", "language", "content_type", "created_at")
+    list_select_related = ("content_type", "closed_by")
+    search_fields = ("seen",)
+    fields = readonly_fields = ("seen", "about", "language", "status", "created_at", "closed_by")
+    actions = verbs = ("accept", "reject")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        """With the objects that they are about, and whatever those need for their names."""
+        others = [
+            one.get_queryset(request)
+            for one in self.admin_site._registry.values()
+            if isinstance(one, ContentAdmin) and one.list_select_related
+        ]
+        rows = super().get_queryset(request)
+        return rows.prefetch_related(GenericPrefetch("content_object", others))
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        context |= {"show_save": False, "show_save_and_continue": False}
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_model(self, *args: Any) -> None:
+        """Only the verbs write."""
+
+    @admin.display(description=_("what the reader saw"), ordering="seen")
+    def words(self, correction: Correction) -> str:
+        return correction.seen[:80]
+
+    @admin.display(description=_("about"))
+    def about(self, correction: Correction) -> str:
+        """A way to the form of what the report is about."""
+        content = correction.content_object
+        if not isinstance(content, Content):
+            return ""
+        name = f"admin:{content._meta.app_label}_{content._meta.model_name}_change"
+        return format_html('<a href="{}">{}</a>', reverse(name, args=[content.pk]), content)
+
+    @admin.action(description=_("Accept"), permissions=["change"])
+    def accept(self, request: HttpRequest, rows: models.QuerySet) -> None:
+        for correction in rows:
+            correction.accept(request.user)
+        self.report(request, rows)
+
+    @admin.action(description=_("Reject"), permissions=["change"])
+    def reject(self, request: HttpRequest, rows: models.QuerySet) -> None:
+        for correction in rows:
+            correction.reject(request.user)
+        self.report(request, rows)

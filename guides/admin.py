@@ -1,0 +1,162 @@
+"""The desk of the words: guides, tips and readers' questions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import models as db
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from editorial.admin import ContentAdmin, HandbookAdmin, with_publication
+from editorial.side_by_side import ContentForm, pair
+from guides.models import Guide, Question, Tip
+
+
+@admin.register(Guide)
+class GuideAdmin(ContentAdmin):
+    list_display = (
+        "title",
+        "topic",
+        "position",
+        "status",
+        "confidence",
+        "verified_on",
+        "languages",
+        "updated_at",
+    )
+    list_filter = ("topic", "status", "confidence", "operators", "verified_on")
+    search_fields = (*pair("title"), *pair("summary"), "slug")
+    autocomplete_fields = ("operators", "plans", "channels", "author")
+    prepopulated_fields = {"slug": ("title_en",)}
+    fieldsets = with_publication(
+        (
+            None,
+            {
+                "fields": (
+                    pair("title"),
+                    pair("summary"),
+                    pair("body"),
+                    ("topic", "position"),
+                    "author",
+                )
+            },
+        ),
+        (_("Goes with"), {"fields": ("operators", "plans", "channels")}),
+        (_("Cover picture"), {"fields": ("cover", pair("cover_alt")), "classes": ("collapse",)}),
+        (
+            _("In search results"),
+            {"fields": (pair("seo_title"), pair("seo_description")), "classes": ("collapse",)},
+        ),
+    )
+
+    def formfield_for_dbfield(self, db_field: db.Field, request: HttpRequest, **kw: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kw)
+        if field and db_field.name in pair("body"):
+            field.widget.attrs["rows"] = 28
+        return field
+
+
+@admin.register(Tip)
+class TipAdmin(ContentAdmin):
+    list_display = (
+        "text",
+        "topic",
+        "importance",
+        "status",
+        "confidence",
+        "verified_on",
+        "languages",
+    )
+    list_filter = ("topic", "importance", "status", "confidence", "operators", "verified_on")
+    search_fields = (*pair("text"), "slug")
+    autocomplete_fields = ("operators",)
+    prepopulated_fields = {"slug": ("text_en",)}
+    fieldsets = with_publication(
+        (
+            None,
+            {
+                "fields": (
+                    pair("text"),
+                    ("topic", "importance"),
+                    "operators",
+                    pair("regions"),
+                    pair("note"),
+                )
+            },
+        ),
+    )
+
+
+class QuestionForm(ContentForm):
+    def essential_fields(self) -> tuple[str, ...]:
+        """Wording and answer may come one after the other, until readers see them."""
+        public = self.instance.status == Question.Status.PUBLISHED
+        return super().essential_fields() if public else ()
+
+
+@admin.register(Question)
+class QuestionAdmin(HandbookAdmin):
+    """Readers' own words stay as they came; what is published stands beside them."""
+
+    form = QuestionForm
+    list_display = (
+        "words",
+        "reader_language",
+        "guide",
+        "operator",
+        "status",
+        "languages",
+        "created_at",
+        "answered_by",
+    )
+    list_filter = ("status", "reader_language", "operator", "created_at")
+    list_select_related = ("guide", "operator", "answered_by")
+    search_fields = (*pair("question"), *pair("answer"), "reader_words", "reader_name")
+    autocomplete_fields = ("guide", "operator")
+    readonly_fields = ("status", "created_at", "answered_by")
+    actions = verbs = ("publish", "reject")
+    fieldsets = (
+        (
+            _("The reader"),
+            {
+                "fields": (
+                    "reader_words",
+                    ("reader_language", "reader_name", "created_at"),
+                    ("guide", "operator"),
+                )
+            },
+        ),
+        (
+            _("On the page"),
+            {"fields": (pair("question"), pair("answer"), "source_language")},
+        ),
+        (_("Publication"), {"fields": (("status", "answered_by"),)}),
+    )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        own = super().get_readonly_fields(request, obj)
+        return (*own, "reader_words", "reader_language", "reader_name") if obj else own
+
+    @admin.display(description=_("question"), ordering="reader_words")
+    def words(self, question: Question) -> str:
+        return question.reader_words[:80]
+
+    @admin.action(description=_("Publish"), permissions=["change"])
+    def publish(self, request: HttpRequest, rows: db.QuerySet) -> None:
+        done = []
+        for question in rows:
+            try:
+                question.publish(request.user)
+            except ValueError as error:
+                self.message_user(request, f"{question}: {error}", messages.ERROR)
+            else:
+                done.append(question)
+        self.report(request, done)
+
+    @admin.action(description=_("Reject"), permissions=["change"])
+    def reject(self, request: HttpRequest, rows: db.QuerySet) -> None:
+        for question in rows:
+            question.reject(request.user)
+        self.report(request, rows)

@@ -1,0 +1,88 @@
+"""Recharge channels with their steps, and what one pays with."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from editorial.admin import ContentAdmin, with_publication
+from editorial.side_by_side import pair
+from operators.admin.steps import ChannelStepInline
+from operators.models import PaymentMethod, RechargeChannel
+
+
+@admin.register(PaymentMethod)
+class PaymentMethodAdmin(ContentAdmin):
+    list_display = (
+        "name",
+        "kind",
+        "visitor_fit",
+        "position",
+        "status",
+        "confidence",
+        "verified_on",
+        "languages",
+    )
+    list_filter = ("kind", "visitor_fit", "status", "confidence", "verified_on")
+    search_fields = (*pair("name"), "slug")
+    prepopulated_fields = {"slug": ("name_en",)}
+    fieldsets = with_publication(
+        (None, {"fields": (pair("name"), ("kind", "visitor_fit", "position"), pair("note"))}),
+    )
+
+
+@admin.register(RechargeChannel)
+class RechargeChannelAdmin(ContentAdmin):
+    list_display = (
+        "name",
+        "kind",
+        "category",
+        "visitor_fit",
+        "foreign_card",
+        "cash",
+        "position",
+        "status",
+        "confidence",
+        "verified_on",
+        "languages",
+    )
+    list_filter = (
+        "kind",
+        "category",
+        "visitor_fit",
+        "status",
+        "confidence",
+        "operators",
+        "verified_on",
+    )
+    search_fields = (*pair("name"), "slug")
+    autocomplete_fields = ("operators", "payment_methods")
+    prepopulated_fields = {"slug": ("name_en",)}
+    inlines = (ChannelStepInline,)
+    fieldsets = with_publication(
+        (
+            None,
+            {
+                "fields": (
+                    pair("name"),
+                    ("kind", "category", "position"),
+                    "operators",
+                    pair("description"),
+                    "website",
+                )
+            },
+        ),
+        (_("For visitors"), {"fields": ("visitor_fit", pair("visitor_note"), pair("documents"))}),
+        (
+            _("Paying"),
+            {
+                "fields": (
+                    "payment_methods",
+                    ("foreign_card", "cash"),
+                    ("min_pkr", "max_pkr"),
+                    pair("fee_note"),
+                )
+            },
+        ),
+        (_("When and how fast"), {"fields": (pair("hours"), pair("speed_note"))}),
+    )

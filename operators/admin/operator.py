@@ -1,0 +1,50 @@
+"""Operators, with their codes, prefixes and facts."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from editorial.admin import ContentAdmin, with_publication
+from editorial.side_by_side import pair
+from operators.admin.codes import DialCodeInline, NumberPrefixInline, OperatorFactInline
+from operators.models import Operator
+
+
+@admin.register(Operator)
+class OperatorAdmin(ContentAdmin):
+    list_display = (
+        "short_name",
+        "name",
+        "networks",
+        "esim",
+        "position",
+        "status",
+        "confidence",
+        "verified_on",
+        "languages",
+    )
+    list_filter = ("status", "esim", "confidence", "verified_on")
+    search_fields = (*pair("name"), "short_name", "slug")
+    prepopulated_fields = {"slug": ("name_en",)}
+    inlines = (DialCodeInline, OperatorFactInline, NumberPrefixInline)
+    fieldsets = with_publication(
+        (
+            None,
+            {
+                "fields": (
+                    pair("name"),
+                    ("short_name", "position"),
+                    pair("tagline"),
+                    pair("description"),
+                    pair("owner"),
+                    pair("regions"),
+                )
+            },
+        ),
+        (
+            _("Network and app"),
+            {"fields": (("networks", "esim"), "apn", "website", "app_name")},
+        ),
+        (_("Look"), {"fields": ("brand_colour", "logo", pair("logo_alt"))}),
+    )

@@ -1,0 +1,87 @@
+"""The numbered steps on a channel's form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import F
+from django.forms import BaseInlineFormSet, ModelForm
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationStackedInline
+
+from editorial.side_by_side import ContentForm, SideBySide, pair
+from operators.models import ChannelStep, RechargeChannel
+
+#: Between the numbers of two steps, so that another fits between them later.
+GAP = 10
+#: Far beyond the numbers that editors give: steps wait there while they change places.
+ASIDE = 10_000
+
+
+class StepForm(ContentForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if position := self.fields.get("position"):
+            position.required = False
+            position.help_text = _("Steps stand in the order of their numbers. Empty: at the end.")
+        if self.instance._state.adding:
+            # The model's 1 in every empty form would make each of them the first step.
+            self.initial["position"] = None
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """Whether a number is free is for all the steps together to say: two may change places."""
+        return {*super()._get_validation_exclusions(), "position"}  # type: ignore[misc]
+
+
+class StepFormSet(BaseInlineFormSet):
+    def clean(self) -> None:
+        super().clean()
+        if any(self.errors):
+            return
+        taken = self.numbers_elsewhere()
+        for form in self.kept():
+            number = form.cleaned_data["position"]
+            if number in taken:
+                form.add_error("position", _("Another step has this number."))
+            elif number is not None:
+                taken.add(number)
+        for form in self.kept():
+            if form.instance.position is None or form.cleaned_data.get("position", 0) is None:
+                form.instance.position = max(taken, default=0) + GAP
+                taken.add(form.instance.position)
+
+    def kept(self) -> list[ModelForm]:
+        return [
+            form
+            for form in self.forms
+            if form not in self.deleted_forms and (form.instance.pk or form.has_changed())
+        ]
+
+    def numbers_elsewhere(self) -> set[int]:
+        """Of steps that someone added while this form was open."""
+        shown = [form.instance.pk for form in self.initial_forms]
+        steps = ChannelStep.objects.filter(channel=self.instance.pk).exclude(pk__in=shown)
+        return set(steps.values_list("position", flat=True))
+
+    def save_existing_objects(self, commit: bool = True) -> list[Any]:
+        """First clears the places that are to be taken; no history, for nobody sees them wait."""
+        moving = [
+            form.instance.pk
+            for form in self.initial_forms
+            if "position" in form.changed_data or form in self.deleted_forms
+        ]
+        ChannelStep.objects.filter(pk__in=moving).update(position=F("position") + ASIDE)
+        return super().save_existing_objects(commit)
+
+
+class ChannelStepInline(SideBySide, TranslationStackedInline):
+    model = ChannelStep
+    form = StepForm
+    formset = StepFormSet
+    fields = ("position", pair("title"), pair("body"))
+
+    def get_extra(
+        self, request: HttpRequest, obj: RechargeChannel | None = None, **kwargs: Any
+    ) -> int:
+        return 0 if obj else 3

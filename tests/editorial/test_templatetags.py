@@ -1,0 +1,282 @@
+"""Tags and filters, as templates use them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.http import HttpRequest, HttpResponse
+from django.template import Context, Template
+from django.test import RequestFactory
+from django.urls import path
+from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
+
+from editorial.templatetags.facts import data_amount, rupees
+from guides.models import Guide, Tip
+from tests.factories import make_operator, make_tip
+
+pytestmark = pytest.mark.urls(__name__)
+
+
+def page(request: HttpRequest) -> HttpResponse:
+    return HttpResponse()
+
+
+urlpatterns = [
+    path("robots.txt", page),
+    *i18n_patterns(
+        path("plans/", page, name="plans"), path("plans/<slug:slug>/", page, name="plan")
+    ),
+]
+
+
+def render(source: str, **context: Any) -> str:
+    return Template("{% load texts facts addresses %}" + source).render(Context(context))
+
+
+def tip(zh_hans: str | None, en: str | None) -> Tip:
+    return Tip(text_zh_hans=zh_hans, text_en=en)
+
+
+# --- Texts ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "zh_hans", "en", "expected"),
+    [
+        ("zh-hans", "充值", "Recharge", "充值"),
+        ("en", "充值", "Recharge", "Recharge"),
+        ("en", "充值", "", '<span lang="zh-Hans">充值</span>'),
+        ("en", "充值", None, '<span lang="zh-Hans">充值</span>'),
+        ("zh-hans", "", "Recharge", '<span lang="en">Recharge</span>'),
+        ("en", "", None, ""),
+        ("en", "充值", "Load & go <b>", "Load &amp; go &lt;b&gt;"),
+        ("en", "充<b>", "", '<span lang="zh-Hans">充&lt;b&gt;</span>'),
+    ],
+)
+def test_text_is_the_readers_or_marked_as_the_other_language(
+    language: str, zh_hans: str | None, en: str | None, expected: str
+) -> None:
+    with translation.override(language):
+        assert render("{% text tip 'text' %}", tip=tip(zh_hans, en)) == expected
+
+
+def test_markdown_in_the_readers_language_stands_alone() -> None:
+    guide = Guide(body_zh_hans="正文 [套餐](/plans/)", body_en="Text")
+    html = render("{% markdown guide 'body' %}", guide=guide)
+    assert html == '<p>正文 <a href="/zh-hans/plans/" rel="noopener">套餐</a></p>\n'
+
+
+def test_borrowed_markdown_is_marked_and_links_stay_in_the_readers_language() -> None:
+    guide = Guide(body_zh_hans="正文 [套餐](/plans/)", body_en="")
+    with translation.override("en"):
+        html = render("{% markdown guide 'body' %}", guide=guide)
+    assert html.startswith('<div lang="zh-Hans"><p>正文')
+    assert html.endswith("</div>")
+    assert 'href="/en/plans/"' in html
+
+
+def test_markdown_of_nothing_is_nothing() -> None:
+    assert render("{% markdown guide 'body' %}", guide=Guide()) == ""
+
+
+def test_markdown_is_safe() -> None:
+    assert "<script" not in render("{% markdown g 'body' %}", g=Guide(body_zh_hans="<script>"))
+
+
+@pytest.mark.parametrize(
+    ("zh_hans", "en", "in_chinese", "in_english"),
+    [
+        ("充值", "Recharge", False, False),
+        ("充值", "", False, True),
+        ("充值", None, False, True),
+        ("", "Recharge", True, False),
+        ("", "", False, False),
+    ],
+)
+def test_a_page_borrows_when_it_shows_the_other_language(
+    zh_hans: str, en: str | None, in_chinese: bool, in_english: bool
+) -> None:
+    shown = tip(zh_hans, en)
+    assert render("{{ tip|borrows }}", tip=shown) == str(in_chinese)
+    with translation.override("en"):
+        assert render("{{ tip|borrows }}", tip=shown) == str(in_english)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize(("zh_hans", "en"), [("充值", " "), (" ", "Recharge")])
+def test_what_says_that_it_borrows_shows_the_other_language(
+    language: str, zh_hans: str, en: str
+) -> None:
+    with translation.override(language):
+        borrows = render("{{ tip|borrows }}", tip=tip(zh_hans, en)) == "True"
+        assert borrows is ("lang=" in render("{% text tip 'text' %}", tip=tip(zh_hans, en)))
+
+
+def test_the_language_of_html_is_written_as_bcp_47_has_it() -> None:
+    assert render("{{ 'zh-hans'|html_language }} {{ 'en'|html_language }}") == "zh-Hans en"
+
+
+# --- Facts ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("amount", "chinese", "english"),
+    [
+        (None, "", ""),
+        (0, "0\u00a0卢比", "Rs\u00a00"),
+        (86, "86\u00a0卢比", "Rs\u00a086"),
+        (1739, "1739\u00a0卢比", "Rs\u00a01,739"),
+        (Decimal("1739.00"), "1739\u00a0卢比", "Rs\u00a01,739"),
+        (Decimal("86.96"), "86.96\u00a0卢比", "Rs\u00a086.96"),
+        (Decimal("99.5"), "99.50\u00a0卢比", "Rs\u00a099.50"),
+        (4.999, "5\u00a0卢比", "Rs\u00a05"),
+        (1234567.8, "1234567.80\u00a0卢比", "Rs\u00a01,234,567.80"),
+    ],
+)
+def test_money_reads_as_each_language_writes_it(
+    amount: Decimal | float | None, chinese: str, english: str
+) -> None:
+    assert render("{{ amount|rupees }}", amount=amount) == chinese
+    with translation.override("en"):
+        assert render("{{ amount|rupees }}", amount=amount) == english
+
+
+@given(st.integers(0, 10_000_000))
+def test_no_paisa_is_lost(paisa: int) -> None:
+    exact = Decimal(paisa) / 100
+    assert Decimal(rupees(exact).removesuffix("\u00a0卢比")) == exact
+    with translation.override("en"):
+        assert Decimal(rupees(exact).removeprefix("Rs\u00a0").replace(",", "")) == exact
+
+
+@pytest.mark.parametrize(
+    ("megabytes", "expected"),
+    [
+        (None, ""),
+        (0, "0\u00a0MB"),
+        (300, "300\u00a0MB"),
+        (512, "512\u00a0MB"),
+        (1024, "1\u00a0GB"),
+        (1536, "1.5\u00a0GB"),
+        (1500, "1,500\u00a0MB"),
+        (5000, "5,000\u00a0MB"),
+        (10240, "10\u00a0GB"),
+        (204800, "200\u00a0GB"),
+    ],
+)
+def test_data_reads_in_whole_or_half_gigabytes_or_megabytes(
+    megabytes: int | None, expected: str
+) -> None:
+    assert render("{{ megabytes|data_amount }}", megabytes=megabytes) == expected
+
+
+@given(st.integers(0, 10 * 1024 * 1024) | st.integers(0, 20 * 1024).map(lambda half: half * 512))
+def test_no_megabyte_is_lost(megabytes: int) -> None:
+    figure, unit = data_amount(megabytes).split("\u00a0")
+    assert float(figure.replace(",", "")) * {"MB": 1, "GB": 1024}[unit] == megabytes
+
+
+def test_a_partial_date_reads_in_the_readers_language() -> None:
+    assert render("{{ '2026-06'|partial_date }}") == "2026 年 6 月"
+    with translation.override("en"):
+        assert render("{{ '2026-06'|partial_date }}{{ ''|partial_date }}") == "June 2026"
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://www.pta.gov.pk/category/taxes?x=1", "pta.gov.pk"),
+        ("http://jazz.com.pk:8080/", "jazz.com.pk"),
+        ("https://WWW.Zong.com.pk/", "zong.com.pk"),
+        ("https://wwwhost.example/", "wwwhost.example"),
+        ("https://user:secret@example.org/", "example.org"),
+        ("", ""),
+    ],
+)
+def test_a_source_is_known_by_its_host(url: str, expected: str) -> None:
+    assert render("{{ url|host }}", url=url) == expected
+
+
+# --- Addresses ------------------------------------------------------------------------------
+
+
+def at(address: str, source: str, **context: Any) -> str:
+    return render(source, request=RequestFactory().get(address), **context)
+
+
+def test_the_canonical_address_has_no_query() -> None:
+    html = at("/zh-hans/plans/?sort=price", "{% canonical %}")
+    assert html == settings.SITE_URL + "/zh-hans/plans/"
+
+
+@pytest.mark.parametrize("address", ["/zh-hans/plans/?sort=price", "/en/plans/"])
+def test_a_page_of_all_names_both_languages(address: str) -> None:
+    source = "{% alternates as all %}{% for code, url in all %}{{ code }} {{ url }} {% endfor %}"
+    with translation.override(address.split("/")[1]):
+        assert at(address, source).split() == [
+            "zh-Hans",
+            settings.SITE_URL + "/zh-hans/plans/",
+            "en",
+            settings.SITE_URL + "/en/plans/",
+        ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        ({}, "zh-Hans en "),
+        ({"tagline_en": ""}, "zh-Hans "),
+        ({"tagline_zh_hans": ""}, "en "),
+    ],
+)
+def test_a_page_of_one_names_only_filled_languages(texts: dict[str, str], expected: str) -> None:
+    source = "{% alternates operator as all %}{% for code, url in all %}{{ code }} {% endfor %}"
+    assert at("/zh-hans/plans/", source, operator=make_operator(**texts)) == expected
+
+
+def test_the_same_page_in_the_other_language_keeps_the_query() -> None:
+    html = at("/zh-hans/plans/?min_gb=1&sort=price", "{% same_page_in 'en' %}")
+    assert html == "/en/plans/?min_gb=1&amp;sort=price"
+    assert at("/zh-hans/plans/a-b/", "{% same_page_in 'zh-hans' %}") == "/zh-hans/plans/a-b/"
+
+
+def test_a_page_without_language_is_the_same_page_in_every_language() -> None:
+    assert at("/robots.txt", "{% same_page_in 'en' %}") == "/robots.txt"
+
+
+@pytest.mark.parametrize(
+    ("query", "changes", "expected"),
+    [
+        ("", "page=2", "?page=2"),
+        ("?page=2&sort=price", "page=3", "?sort=price&amp;page=3"),
+        ("?page=2", "page=''", "?"),
+        ("?page=2", "page=None", "?"),
+        ("?operator=jazz&operator=zong", "page=2", "?operator=jazz&amp;operator=zong&amp;page=2"),
+        ("?operator=jazz&operator=zong", "operator='ufone'", "?operator=ufone"),
+        ("", "page=0", "?page=0"),
+        ("?q=%22%3E%3Cscript%3E", "page=2", "?q=%22%3E%3Cscript%3E&amp;page=2"),
+    ],
+)
+def test_the_query_changes_only_where_asked(query: str, changes: str, expected: str) -> None:
+    assert at(f"/zh-hans/plans/{query}", "{% with_query " + changes + " %}") == expected
+
+
+def test_asking_for_another_query_leaves_the_request_alone() -> None:
+    request = RequestFactory().get("/zh-hans/plans/?page=2")
+    render("{% with_query page=3 %}", request=request)
+    assert request.GET["page"] == "2"
+
+
+@pytest.mark.django_db
+def test_a_source_line_says_where_a_fact_comes_from() -> None:
+    fact = make_tip(source_url="https://www.pta.gov.pk/taxes", source_date="2026-06")
+    html = render("{% source_line tip %}", tip=fact)
+    assert 'href="https://www.pta.gov.pk/taxes"' in html
+    assert "2026 年 6 月" in html
