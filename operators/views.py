@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from operators.forms import PlanFinder
 from operators.models import (
     DialCode,
+    NumberPrefix,
     Operator,
     OperatorFact,
     PaymentMethod,
@@ -34,6 +35,7 @@ def operator_list(request: HttpRequest) -> HttpResponse:
         "operators/operator_list.html",
         {
             "operators": Operator.objects.published().with_prefixes(),
+            "prefixes": NumberPrefix.objects.select_related("operator"),
             "codes": codes_of_every_network(),
         },
     )

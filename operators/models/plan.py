@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.core.validators import MinValueValidator, RegexValidator
@@ -26,6 +27,10 @@ WINDOW = RegexValidator(
 
 
 class PlanQuerySet(PublishableQuerySet):
+    def published(self, at: datetime | None = None) -> Any:
+        """As any content, and only while its operator is published too."""
+        return super().published(at).filter(operator__in=Operator.objects.published(at))
+
     def offered(self) -> Self:
         """Published and not replaced by another plan: what lists show."""
         return self.published().exclude(state=Plan.State.REPLACED)

@@ -1,0 +1,263 @@
+"""Operators' pages and the plan list: what is shown, what is not, and that links can be followed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import models
+from django.test import Client
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from operators.models import DialCode, Operator, Plan
+from tests.factories import (
+    make_channel,
+    make_dial_code,
+    make_fact,
+    make_guide,
+    make_operator,
+    make_plan,
+    make_promotion,
+)
+from tests.pages import read
+
+pytestmark = pytest.mark.django_db
+
+PAGES: dict[str, tuple[Callable[..., models.Model], str]] = {
+    "operators": (make_operator, "/en/operators/"),
+    "plans": (make_plan, "/en/plans/?operator=jazz&sort=price"),
+    "recharge": (make_channel, "/en/recharge/"),
+    "guides": (make_guide, "/en/guides/"),
+}
+HIDDEN: dict[str, Callable[[], dict[str, Any]]] = {
+    "draft": lambda: {"status": "draft"},
+    "archived": lambda: {"status": "archived"},
+    "expired": lambda: {"expire_at": timezone.now() - timedelta(seconds=1)},
+    "not yet": lambda: {"publish_at": timezone.now() + timedelta(hours=1)},
+}
+
+
+def links(client: Client, path: str) -> list[str]:
+    return read(client, path).tree.xpath("//main//a/@href")
+
+
+# --- What the public may see -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_what_is_published_has_a_page_and_is_listed(client: Client, kind: str) -> None:
+    make, listing = PAGES[kind]
+    make("shown", publish_at=timezone.now() - timedelta(seconds=1))
+    read(client, f"/en/{kind}/shown/")
+    assert f"/en/{kind}/shown/" in links(client, listing)
+
+
+@pytest.mark.parametrize("state", HIDDEN)
+@pytest.mark.parametrize("kind", PAGES)
+def test_what_is_not_published_has_no_page_and_is_not_listed(
+    client: Client, kind: str, state: str
+) -> None:
+    make, listing = PAGES[kind]
+    make("hidden", **HIDDEN[state]())
+    read(client, f"/en/{kind}/hidden/", status=404)
+    assert f"/en/{kind}/hidden/" not in links(client, listing)
+
+
+@pytest.mark.parametrize("kind", PAGES)
+@pytest.mark.parametrize("slug", ["no-such-thing", "x" * 500, "-", "UPPER"])
+def test_unknown_addresses_are_404(client: Client, kind: str, slug: str) -> None:
+    read(client, f"/zh-hans/{kind}/{slug}/", status=404)
+
+
+@pytest.mark.parametrize("state", HIDDEN)
+def test_no_page_links_to_an_operator_that_is_not_published(client: Client, state: str) -> None:
+    hidden = make_operator("hidden", **HIDDEN[state]())
+    make_plan(operator=hidden)
+    make_channel().operators.set([hidden])
+    make_guide().operators.set([hidden])
+    for path in ("", "offline/", "operators/", "recharge/test-channel/", "guides/test-guide/"):
+        assert "/en/operators/hidden/" not in links(client, f"/en/{path}"), path
+    plan = client.get("/en/plans/test-plan/")
+    assert b"/en/operators/hidden/" not in plan.content
+
+
+# --- Operators -------------------------------------------------------------------------------
+
+
+def test_an_operator_shows_its_own_codes_facts_plans_and_channels(client: Client) -> None:
+    ours, other = make_operator(), Operator.objects.get(slug="zong")
+    for operator, mark in ((ours, "ours"), (other, "other")):
+        make_dial_code(f"code-{mark}", operator=operator, code=f"*77{len(mark)}#")
+        make_fact(f"fact-{mark}", operator=operator, text_en=f"Fact of {mark}.")
+        make_plan(f"plan-{mark}", operator=operator)
+        make_channel(f"channel-{mark}").operators.set([operator])
+    page = read(client, "/en/operators/testel/")
+    hrefs = page.tree.xpath("//main//a/@href")
+    assert page.one("//h1") == "Testel"
+    assert "Fact of ours." in page.words("//*[@class='statement']/p")
+    assert "Fact of other." not in page.one("//main")
+    assert "tel:*774%23" in hrefs
+    assert "tel:*775%23" not in hrefs
+    assert "/en/plans/plan-ours/" in hrefs
+    assert "/en/plans/plan-other/" not in hrefs
+    assert "/en/recharge/channel-ours/" in hrefs
+    assert "/en/recharge/channel-other/" not in hrefs
+
+
+def test_an_operator_without_plans_or_channels_says_so(client: Client) -> None:
+    make_operator()
+    main = read(client, "/en/operators/testel/").one("//main")
+    assert "No plan of this operator is known with its price." in main
+    assert "No way to recharge is known." in main
+
+
+def test_urgent_codes_are_open_and_the_rest_are_folded_away(client: Client) -> None:
+    operator = make_operator()
+    make_dial_code("urgent", operator=operator, purpose="balance", code="*771#")
+    make_dial_code("rare", operator=operator, purpose="roaming", code="*772#")
+    page = read(client, "/en/operators/testel/")
+    assert page.words("//details[@class='more-codes']//a[@href='tel:*772%23']") == ["*772#"]
+    assert page.words("//a[@href='tel:*771%23'][not(ancestor::details)]") == ["*771#"]
+
+
+def test_an_operator_shows_its_first_eight_plans_the_sure_ones_first(client: Client) -> None:
+    operator = make_operator()
+    for number in range(9):
+        make_plan(f"sure-{number}", operator=operator, price_pkr=100 + number)
+    make_plan("unsure", operator=operator, price_pkr=1, confidence="unverified")
+    page = read(client, "/en/operators/testel/")
+    shown = page.tree.xpath("//article[starts-with(@class, 'plan')]//h3/a/@href")
+    assert shown == [f"/en/plans/sure-{number}/" for number in range(8)]
+
+
+def test_a_text_that_only_chinese_has_is_marked_and_told_on_the_english_page(
+    client: Client,
+) -> None:
+    make_operator(tagline_en="")
+    page = read(client, "/en/operators/testel/")
+    assert page.words("//*[@class='lead']/span[@lang='zh-Hans']") == ["只在测试里有信号。"]
+    assert "shown in Chinese" in page.one("//p[@class='notice']")
+
+
+def test_prefixes_in_a_row_are_one_range(client: Client) -> None:
+    jazz = read(client, "/en/operators/jazz/").one("//div[dt='Prefixes']/dd")
+    assert "0300–0309" in jazz
+
+
+# --- Dial codes ------------------------------------------------------------------------------
+
+
+def test_every_code_to_dial_is_a_link_that_phones_can_dial(client: Client) -> None:
+    for operator in Operator.objects.published():
+        page = read(client, f"/en/operators/{operator.slug}/")
+        dialled = page.tree.xpath("//a[starts-with(@href, 'tel:')]/@href")
+        assert not [href for href in dialled if "#" in href]
+        shown = {href.replace("%23", "#") for href in dialled}
+        codes = DialCode.objects.published().filter(operator=operator, via="dial")
+        assert {f"tel:{code.code}" for code in codes if code.link} <= shown
+
+
+def test_a_code_with_something_to_fill_in_is_no_link(client: Client) -> None:
+    pattern = make_dial_code(operator=make_operator(), code="*123*[number]#")
+    assert pattern.is_pattern
+    page = read(client, "/en/operators/testel/")
+    assert page.words("//span[contains(@class, 'is-pattern')]") == ["*123*[number]#"]
+    assert page.words("//a[contains(., '*123*[number]#')]") == []
+
+
+def test_a_code_to_text_opens_a_message_with_its_words(client: Client) -> None:
+    make_dial_code(operator=make_operator(), code="6677", via="sms", sms_text="MNP a&b")
+    page = read(client, "/en/operators/testel/")
+    assert page.tree.xpath("//a[starts-with(@href, 'sms:6677')]/@href") == [
+        "sms:6677?body=MNP%20a%26b"
+    ]
+    assert page.one("//a[@href='sms:6677?body=MNP%20a%26b']") == "text “MNP a&b” to 6677"
+
+
+def test_an_unknown_code_is_called_not_known(client: Client) -> None:
+    make_dial_code(operator=make_operator(), code="")
+    page = read(client, "/en/operators/testel/")
+    assert "Not known" in page.words("//span[@class='code-none']")
+
+
+def test_an_unverified_code_looks_so(client: Client) -> None:
+    make_dial_code(operator=make_operator(), code="*779#", confidence="unverified")
+    page = read(client, "/en/operators/testel/")
+    (code,) = page.tree.xpath("//li[contains(@class, 'code')][.//b='*779#']")
+    assert "is-unverified" in code.get("class").split()
+    assert code.xpath("string(.//*[contains(@class, 'badge')])") == "Unverified"
+
+
+# --- The list of plans -----------------------------------------------------------------------
+
+
+def test_the_list_counts_all_plans_and_shows_twenty(client: Client) -> None:
+    page = read(client, "/en/plans/")
+    assert page.one("//p[@class='count']") == f"{Plan.objects.offered().count()} plans"
+    assert len(page.tree.xpath("//article[starts-with(@class, 'plan')]")) == 20
+
+
+def test_following_next_shows_every_plan_once_and_keeps_the_query(client: Client) -> None:
+    query = {"operator": ["jazz", "zong"], "sort": "-price", "max_price": "", "page": "1"}
+    path, seen = "/en/plans/?" + urlencode(query, doseq=True), []
+    while path:
+        page = read(client, path)
+        seen += page.tree.xpath("//article[starts-with(@class, 'plan')]//h3/a/@href")
+        following = page.tree.xpath("//nav[@class='pages']/a[@rel='next']/@href")
+        assert len(seen) < 500
+        path = "/en/plans/" + following[0] if following else ""
+    wanted = Plan.objects.offered().filter(operator__slug__in=["jazz", "zong"])
+    assert sorted(seen) == sorted(f"/en/plans/{plan.slug}/" for plan in wanted)
+    assert len(seen) > 40
+
+
+def test_previous_goes_back_with_the_same_query(client: Client) -> None:
+    page = read(client, "/en/plans/?operator=jazz&operator=zong&page=2")
+    (back,) = page.tree.xpath("//nav[@class='pages']/a[@rel='prev']/@href")
+    assert sorted(back.lstrip("?").split("&")) == ["operator=jazz", "operator=zong", "page=1"]
+
+
+@pytest.mark.parametrize("number", ["999999", "9" * 30])
+def test_a_page_beyond_the_last_is_the_last(client: Client, number: str) -> None:
+    last = read(client, f"/en/plans/?page={number}")
+    assert last.tree.xpath("//nav[@class='pages']/a[@rel='next']") == []
+    assert last.tree.xpath("//article[starts-with(@class, 'plan')]")
+
+
+def test_an_unsound_answer_is_told_beside_its_field(client: Client) -> None:
+    page = read(client, "/en/plans/?days=soon&operator=jazz")
+    assert page.one("//*[@role='alert']").startswith("Some answers could not be used")
+    (field,) = page.tree.xpath("//input[@name='days'][@aria-invalid='true']")
+    assert page.one(f"//*[@id='{field.get('aria-describedby')}']") == "Enter a whole number."
+    assert page.words("//details[@open]/summary") == ["Find a plan"]
+    assert set(page.words("//article//span[@class='operator-name']")) == {"Jazz"}
+
+
+def test_the_form_keeps_what_was_asked(client: Client) -> None:
+    page = read(client, "/en/plans/?operator=zong&period=weekly&min_gb=2&visitor=1&sort=per_gb")
+    assert page.tree.xpath("//input[@name='operator'][@checked]/@value") == ["zong"]
+    assert page.tree.xpath("//select/option[@selected]/@value") == ["weekly", "", "per_gb"]
+    assert page.tree.xpath("//input[@name='min_gb']/@value") == ["2"]
+    assert page.tree.xpath("//input[@name='visitor']/@checked") == ["checked"]
+
+
+def test_what_was_asked_is_never_markup(client: Client) -> None:
+    wicked = '"><script>steal()</script>'
+    response = client.get("/en/plans/", dict.fromkeys(["min_gb", "operator", "sort", "q"], wicked))
+    assert response.status_code == 200
+    assert b"<script>steal" not in response.content
+    assert b"&quot;&gt;&lt;script&gt;steal()" in response.content
+
+
+def test_nothing_found_is_said_in_words(client: Client) -> None:
+    page = read(client, "/en/plans/?max_price=1&min_gb=1000")
+    assert page.words("//article") == []
+    assert "No plan fits all of that" in page.one("//div[@class='list']")
+
+
+def test_promotions_stand_on_the_list_while_they_run(client: Client) -> None:
+    make_promotion(ends_on=timezone.localdate())
+    assert "First recharge bonus" in read(client, "/en/plans/").one("//main")
