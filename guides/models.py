@@ -201,7 +201,7 @@ class Question(Bilingual):
     def publish(self, by: Any) -> None:
         """Raises ValueError unless one language has both question and answer."""
         if not self.filled_languages():
-            raise ValueError("A question is published with its answer.")
+            raise ValueError(_("A question is published with its answer."))
         self.status, self.answered_by = self.Status.PUBLISHED, by
         self.save(update_fields=["status", "answered_by"])
 

@@ -92,6 +92,13 @@ class DialCode(Content):
                 name="operators_dialcode_unique_code",
                 violation_error_message=_("This operator already has this code for this purpose."),
             ),
+            # NULLs are never equal, so codes of every network need their own rule.
+            models.UniqueConstraint(
+                fields=["code", "sms_text", "purpose"],
+                condition=~Q(code="") & Q(operator=None),
+                name="operators_dialcode_unique_common_code",
+                violation_error_message=_("This code is already there for this purpose."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -67,7 +67,7 @@ class Operator(Content):
     logo = models.ImageField(_("logo"), upload_to="operators/", blank=True)
     logo_alt = models.CharField(_("logo in words"), max_length=120, blank=True)
     networks = models.CharField(_("networks"), max_length=20, blank=True, validators=[NETWORKS])
-    esim = models.CharField(_("eSIM"), max_length=20, choices=Esim.choices, default=Esim.UNKNOWN)
+    esim = models.CharField(_("local eSIM"), max_length=20, choices=Esim.choices, default=Esim.UNKNOWN)
     regions = models.CharField(
         _("sold and working only in"),
         max_length=160,
@@ -124,7 +124,7 @@ class OperatorFact(Content):
         APN = "apn", _("Internet settings (APN)")
         OWNERSHIP = "ownership", _("Who owns it")
         MARKET_SHARE = "market_share", _("Market share")
-        HISTORY = "history", _("History")
+        HISTORY = "history", _("Background")
 
     essential_fields = ("text",)
 

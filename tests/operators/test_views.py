@@ -1,4 +1,4 @@
-"""Operators' pages and the plan list: what is shown, what is not, and that links can be followed."""
+"""Operators' pages and the plan list: what is shown, what is hidden, and what can be tapped."""
 
 from __future__ import annotations
 
