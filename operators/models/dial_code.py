@@ -107,7 +107,8 @@ class DialCode(Content):
     @property
     def is_pattern(self) -> bool:
         """True when something must be filled in first, so the code cannot be tapped to dial."""
-        return self.via in {self.Via.DIAL, self.Via.CALL} and bool(PLACEHOLDER.search(self.code))
+        numbers = {self.Via.DIAL, self.Via.CALL, self.Via.SMS}
+        return self.via in numbers and bool(PLACEHOLDER.search(self.code))
 
     @property
     def link(self) -> str:

@@ -83,6 +83,14 @@ def test_an_editors_words_are_kept_and_named(tmp_path: Path) -> None:
     assert Tip.objects.get(slug="one").text_en == "The editor's"
 
 
+def test_an_edit_with_a_reason_of_its_own_is_kept(tmp_path: Path) -> None:
+    load(tmp_path)
+    tip = Tip.objects.get(slug="one")
+    tip.text_en, tip._change_reason = "The editor's", "a reader wrote"
+    tip.save()
+    assert load(tmp_path).skipped == ["one"]
+
+
 def test_an_editors_relations_are_kept(tmp_path: Path) -> None:
     load(tmp_path)
     Tip.objects.get(slug="one").operators.set([Operator.objects.get(slug="zong")])
