@@ -35,13 +35,18 @@ def read_flag(name: str, *, default: bool) -> bool:
 
 
 def read_site_url(name: str, default: str) -> str:
+    """``https://example.org``, with a port perhaps, in small letters and with nothing behind."""
     value = os.environ.get(name, "").strip().rstrip("/") or default
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path:
+    try:
+        parts = urlsplit(value)
+        sound = parts.scheme in {"http", "https"} and parts.hostname and (parts.port or 1) > 0
+    except ValueError:
+        sound = False
+    if not sound or value.lower() != f"{parts.scheme}://{parts.netloc}".lower():
         raise ImproperlyConfigured(
             f"{name} must look like https://example.org, without a path, not {value!r}."
         )
-    return value
+    return value.lower()
 
 
 def read_secret(name: str, keep_in: Path) -> str:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
-from django.core.validators import URLValidator
+from django.core.validators import RegexValidator, URLValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -214,10 +214,15 @@ class Bilingual(models.Model):
 class Content(Publishable, Sourced, Bilingual):
     """One published fact or text with an address of its own in both languages."""
 
-    slug = models.SlugField(
+    slug = models.CharField(
         _("short address"),
         max_length=80,
         unique=True,
+        validators=[
+            RegexValidator(
+                r"^[a-z0-9]+(-[a-z0-9]+)*\Z", _("Small letters, digits and single hyphens only.")
+            )
+        ],
         help_text=_("Small letters, digits and hyphens; the same in both languages."),
     )
     updated_at = models.DateTimeField(_("last saved"), auto_now=True)

@@ -203,7 +203,7 @@ class Question(Bilingual):
         if not self.filled_languages():
             raise ValueError(_("A question is published with its answer."))
         self.status, self.answered_by = self.Status.PUBLISHED, by
-        self.save(update_fields=["status", "answered_by"])
+        self.save()  # all of it: what was judged complete is what goes public
 
     def reject(self, by: Any) -> None:
         self.status, self.answered_by = self.Status.REJECTED, by

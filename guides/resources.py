@@ -9,7 +9,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from import_export.fields import Field
 
-from editorial.importing import ContentResource, Problem, Table, many
+from editorial.cells import many
+from editorial.importing import ContentResource
+from editorial.tables import Table
 from guides.models import Guide, Tip
 from operators.models import Operator, Plan, RechargeChannel
 from operators.resources import COMMON, FACTS, pairs
@@ -60,37 +62,55 @@ def read_guides(folder: Path) -> Table:
     Shared keys (topic, related rows, source) stand in the file that has a ``topic``: that
     language is the one the guide was written in first.
     """
-    columns = [*GuideResource.Meta.fields]
-    table = Table(file=folder.name, columns=columns)
-    slugs = sorted({path.name.split(".")[0] for path in folder.glob("*.md")})
-    for slug in slugs:
-        row = dict.fromkeys(columns, "") | {"slug": slug, "status": "published"}
-        for language in LANGUAGES:
-            read_guide(folder / f"{slug}.{language}.md", language, row, table)
-        table.rows.append([str(row[column]) for column in columns])
-        table.lines.append(1)
+    table = Table(file=folder.name, columns=[*GuideResource.Meta.fields])
+    guides: dict[str, dict[str, Path]] = {}
+    for path in sorted(folder.glob("*.md")):
+        slug, _dot, language = path.stem.partition(".")
+        if language in LANGUAGES:
+            guides.setdefault(slug, {})[language] = path
+        else:
+            table.fault(1, "", _("“%(value)s” is not a language.") % {"value": language}, path.name)
+    for slug, paths in guides.items():
+        read_guide(slug, paths, table)
     return table
 
 
-def read_guide(path: Path, language: str, row: dict[str, Any], table: Table) -> None:
-    if not path.exists():
-        return
-    _before, _fence, rest = path.read_text(encoding="utf-8").partition(f"{FENCE}\n")
-    head, _fence, body = rest.partition(f"\n{FENCE}\n")
+def read_guide(slug: str, paths: dict[str, Path], table: Table) -> None:
+    row: dict[str, Any] = dict.fromkeys(table.columns, "") | {"slug": slug, "status": "published"}
+    place = ""
+    for language, path in paths.items():
+        keys, body = read_file(path, table)
+        is_source = "topic" in keys
+        if is_source and place:
+            table.fault(1, "topic", _("The topic stands in one language only."), path.name)
+        allowed = {*WORDS, *(SHARED if is_source else ())}
+        for key in sorted(set(keys) - allowed):
+            table.fault(1, key, _("This column is not known."), path.name)
+        for key in WORDS:
+            row[f"{key}_{LANGUAGES[language]}"] = keys.get(key, "")
+        row[f"body_{LANGUAGES[language]}"] = body
+        if is_source:
+            place = path.name
+            row["source_language"] = language
+            row.update({key: as_cell(keys.get(key, "")) for key in SHARED})
+    first = next(iter(paths.values())).name
+    table.add([str(row[column]) for column in table.columns], place or first, 1)
+
+
+def read_file(path: Path, table: Table) -> tuple[dict[str, Any], str]:
+    """(front matter, text) of one file; a file that cannot be read is a problem of the table."""
     try:
-        keys = tomllib.loads(head)
-    except tomllib.TOMLDecodeError as error:
-        table.problems.append(Problem(path.name, 1, "", str(error)))
-        return
-    shared = SHARED if "topic" in keys else ()
-    for key in sorted(set(keys) - {*WORDS, *shared}):
-        table.problems.append(Problem(path.name, 1, key, _("This column is not known.")))
-    for key in WORDS:
-        row[f"{key}_{LANGUAGES[language]}"] = keys.get(key, "")
-    row[f"body_{LANGUAGES[language]}"] = body.strip()
-    if shared:
-        row["source_language"] = language
-        row.update({key: as_cell(keys.get(key, "")) for key in SHARED})
+        text = path.read_text(encoding="utf-8-sig")
+        before, _fence, rest = text.partition(f"{FENCE}\n")
+        head, end, body = rest.partition(f"\n{FENCE}\n")
+        if before.strip() or not end:
+            raise ValueError(_("The file must begin with its keys between two lines of +++."))
+        return tomllib.loads(head), body.strip()
+    except UnicodeDecodeError:
+        table.fault(1, "", _("The file is not in UTF-8."), path.name)
+    except ValueError as error:
+        table.fault(1, "", str(error), path.name)
+    return {}, ""
 
 
 def as_cell(value: Any) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.db.models import F, Q
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
 from operators.models import Operator, Plan
@@ -20,7 +20,7 @@ SORTS: dict[str, tuple[str, ...]] = {
     "per_gb": ("price_per_gb",),
     "per_day": ("price_per_day",),
     "data": ("data_mb",),
-    "verified": ("verified_on", "last_seen"),
+    "verified": ("verified_on", "seen"),
 }
 #: Where a larger figure is the better one.
 LARGEST_FIRST = {"data", "verified"}
@@ -84,7 +84,9 @@ class PlanFinder(forms.Form):
         """The plans that fit every sound answer, in the order asked for."""
         self.is_valid()
         asked = {name: value for name, value in self.cleaned_data.items() if value}
-        plans = plans.with_figures().annotate(to_pay=Coalesce("load_needed", "price_pkr"))
+        plans = plans.with_figures().annotate(
+            to_pay=Coalesce("load_needed", "price_pkr"), seen=NullIf("last_seen", Value(""))
+        )
         for name, value in asked.items():
             if name in CONDITIONS:
                 plans = plans.filter(CONDITIONS[name](value))

@@ -75,9 +75,11 @@ def plan_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A replaced plan lives on as the history of its successor, where one is known."""
     plans = Plan.objects.published().with_figures().select_related("operator", "successor")
     plan = get_object_or_404(plans, slug=slug)
-    if plan.successor:
+    if plan.successor and Plan.objects.published().filter(pk=plan.successor_id).exists():
         return HttpResponsePermanentRedirect(plan.successor.get_absolute_url() + "#history")
-    prices = PlanPrice.objects.filter(Q(plan=plan) | Q(plan__successor=plan))
+    prices = PlanPrice.objects.filter(
+        Q(plan=plan) | Q(plan__successor=plan) | Q(plan__successor__successor=plan)
+    )
     alike = Plan.objects.offered().filter(operator=plan.operator, period=plan.period)
     purposes = [DialCode.Purpose.BALANCE, DialCode.Purpose.BALANCE_SAVE]
     if not plan.status_code:

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
+from django.core.management import call_command
+from django.core.management.commands.makemessages import Command as MakeMessages
 
 ROOT = Path(__file__).parent.parent
 CATALOGUE = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
-IGNORED = (".venv", "var", "tests", "node_modules")
+IGNORED = [".venv", "var", "tests", "node_modules"]
 
 
 def messages(path: Path) -> list[Message]:
@@ -38,15 +39,23 @@ def as_strings(message: Message) -> tuple[str, ...]:
     return message.string if isinstance(message.string, tuple) else (str(message.string),)
 
 
+class Collect(MakeMessages):
+    """Without guesses: a guessed translation looks like one that somebody wrote."""
+
+    msgmerge_options = [*MakeMessages.msgmerge_options, "--no-fuzzy-matching"]
+
+
 def collect() -> None:
     """Runs xgettext over code and templates; places are named by file, so lines may move."""
-    ignored = [part for pattern in IGNORED for part in ("--ignore", pattern)]
-    command = [sys.executable, "manage.py", "makemessages", "--locale", "zh_Hans", "--no-wrap"]
-    subprocess.run(
-        [*command, "--add-location", "file", "--no-obsolete", *ignored],
-        cwd=ROOT,
-        check=True,
-        env={**os.environ, "PYTHONHASHSEED": "0"},
+    os.chdir(ROOT)
+    call_command(
+        Collect(),
+        locale=["zh_Hans"],
+        no_wrap=True,
+        add_location="file",
+        no_obsolete=True,
+        ignore_patterns=IGNORED,
+        verbosity=0,
     )
     lines = CATALOGUE.read_text(encoding="utf-8").splitlines(keepends=True)
     stamps = ('"POT-Creation-Date:', '"Report-Msgid-Bugs-To:', '"PO-Revision-Date:')

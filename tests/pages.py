@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from lxml import etree, html
 
 NAMES = {
@@ -24,6 +26,7 @@ class Page:
     path: str
     response: HttpResponse
     tree: html.HtmlElement
+    queries: int = 0
 
     @property
     def language(self) -> str:
@@ -53,9 +56,10 @@ def parsed(response: HttpResponse) -> html.HtmlElement:
 
 
 def read(client: Client, path: str, status: int = 200) -> Page:
-    response = client.get(path)
+    with CaptureQueriesContext(connection) as asked:
+        response = client.get(path)
     assert response.status_code == status, f"{path}: {response.status_code}"
-    return Page(path, response, parsed(response))
+    return Page(path, response, parsed(response), len(asked))
 
 
 def sitemap(client: Client) -> etree._Element:
@@ -80,3 +84,9 @@ def whole_site() -> tuple[Page, ...]:
 
 def pages_in(language: str) -> Iterator[Page]:
     return (page for page in whole_site() if page.language == language)
+
+
+def faulty(fault: Callable[[Page], object]) -> list[str]:
+    """The pages of which ``fault`` says something, with what it says."""
+    told = [(page.path, fault(page)) for page in whole_site()]
+    return [f"{path}: {words}" for path, words in told if words]

@@ -27,7 +27,7 @@ def best(obj: Any, field: str) -> tuple[str, str]:
     """(text, its language): the reader's language when it is filled, else any that is."""
     own = get_language() or settings.LANGUAGE_CODE
     for language in (own, *LANGUAGES):
-        if text := in_language(obj, field, language):
+        if (text := in_language(obj, field, language)).strip():
             return text, language
     return "", own
 
@@ -39,6 +39,12 @@ def text(obj: Any, field: str) -> SafeString | str:
     if not words or language == get_language():
         return words
     return format_html('<span lang="{}">{}</span>', HTML_LANGUAGES[language], words)
+
+
+@register.simple_tag
+def plain(obj: Any, field: str) -> str:
+    """The field's text without a mark of its language, for titles and descriptions."""
+    return best(obj, field)[0]
 
 
 @register.simple_tag

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from editorial.models import Content, Sourced
 from operators.models.operator import Operator
 
-PLACEHOLDER = re.compile(r"[A-Za-z]|\[|\{")
+#: Anything but what a phone can dial: a letter, a brace, a word in any script.
+PLACEHOLDER = re.compile(r"[^0-9*#+ -]")
 
 
 class DialCode(Content):
@@ -116,9 +117,9 @@ class DialCode(Content):
         if not self.code or self.is_pattern:
             return ""
         if self.via == self.Via.WEB:
-            return self.code
+            return self.code if self.code.startswith(("https://", "http://")) else ""
         if self.via == self.Via.WHATSAPP:
-            return "https://wa.me/92" + self.code.lstrip("0")
+            return f"https://wa.me/{international(self.code)}"
         if self.via == self.Via.SMS:
             body = f"?body={quote(self.sms_text)}" if self.sms_text else ""
             return f"sms:{quote(self.code, safe='*+')}{body}"
@@ -128,6 +129,12 @@ class DialCode(Content):
 def tel(code: str) -> str:
     """A tel: address; the # of a code must be escaped or phones drop it (RFC 3966)."""
     return "tel:" + quote(code, safe="*+")
+
+
+def international(number: str) -> str:
+    """``0300 1234567`` → ``923001234567``, however a Pakistani number is written."""
+    digits = re.sub(r"[^0-9]", "", number)
+    return "92" + digits.removeprefix("00").removeprefix("92").lstrip("0")
 
 
 class NumberPrefix(Sourced):
@@ -140,7 +147,7 @@ class NumberPrefix(Sourced):
         _("prefix"),
         max_length=4,
         unique=True,
-        validators=[RegexValidator(r"^03\d\d$", _("Four digits that begin with 03"))],
+        validators=[RegexValidator(r"^03[0-9][0-9]\Z", _("Four digits that begin with 03"))],
     )
 
     class Meta(Sourced.Meta):

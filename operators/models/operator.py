@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from editorial.models import Content, PublishableQuerySet
 
 NETWORKS = RegexValidator(
-    r"^(2G|3G|4G|5G)(,(2G|3G|4G|5G))*$", _("Write the networks like this: 2G,3G,4G,5G")
+    r"^(2G|3G|4G|5G)(,(2G|3G|4G|5G))*\Z", _("Write the networks like this: 2G,3G,4G,5G")
 )
-COLOUR = RegexValidator(r"^#[0-9a-f]{6}$", _("Write the colour like this: #a1002b"))
+COLOUR = RegexValidator(r"^#[0-9a-f]{6}\Z", _("Write the colour like this: #a1002b"))
 
 
 class JoinedStrings(models.Aggregate):
@@ -67,7 +67,9 @@ class Operator(Content):
     logo = models.ImageField(_("logo"), upload_to="operators/", blank=True)
     logo_alt = models.CharField(_("logo in words"), max_length=120, blank=True)
     networks = models.CharField(_("networks"), max_length=20, blank=True, validators=[NETWORKS])
-    esim = models.CharField(_("local eSIM"), max_length=20, choices=Esim.choices, default=Esim.UNKNOWN)
+    esim = models.CharField(
+        _("local eSIM"), max_length=20, choices=Esim.choices, default=Esim.UNKNOWN
+    )
     regions = models.CharField(
         _("sold and working only in"),
         max_length=160,

@@ -18,10 +18,10 @@ from operators.models import plan_figures
 from operators.models.operator import Operator
 
 DIALLED = RegexValidator(
-    r"^[*#][0-9*#]*#$", _("A code begins with * or # and ends with #, like *222#")
+    r"^[*#][0-9*#]*#\Z", _("A code begins with * or # and ends with #, like *222#")
 )
 WINDOW = RegexValidator(
-    r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$",
+    r"^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]\Z",
     _("Write the hours like this: 01:00-09:00"),
 )
 
@@ -96,7 +96,9 @@ class Plan(Content):
 
     essential_fields = ("name",)
 
-    #: What a price in the series takes over from the plan.
+    #: A change of these is a new entry in the price series …
+    PRICED = ("price_pkr", "price_basis", "data_mb")
+    #: … which takes over these from the plan.
     PRICE_FIELDS = (
         "price_pkr",
         "price_basis",
@@ -263,21 +265,32 @@ class Plan(Content):
         """Also keeps the price series: a new price is a new PlanPrice, seen now or on last_seen."""
         before = type(self).objects.filter(pk=self.pk).first() if self.pk else None
         super().save(*args, **kwargs)
-        if self.price_pkr is not None and (before is None or self.priced_unlike(before)):
-            self.record_price(seen_anew=before is None or before.last_seen != self.last_seen)
+        only = kwargs.get("update_fields")
+        if self.price_pkr is None or (only is not None and not set(only) & set(self.PRICED)):
+            return
+        if before is None or self.priced_unlike(before):
+            self.record_price(before)
 
     def priced_unlike(self, other: Plan) -> bool:
-        return any(
-            getattr(self, field) != getattr(other, field)
-            for field in ("price_pkr", "price_basis", "data_mb")
-        )
+        return any(getattr(self, field) != getattr(other, field) for field in self.PRICED)
 
-    def record_price(self, *, seen_anew: bool) -> None:
+    def record_price(self, before: Plan | None) -> None:
+        """Adds to the series what was seen on last_seen if that is new, else today.
+
+        A second change on one day is the correction of a slip and takes the first one's place.
+        """
+        seen_anew = before is None or before.last_seen != self.last_seen
         day = self.last_seen if seen_anew else timezone.localdate().isoformat()
-        seen: dict[str, Any] = {"price_pkr": self.price_pkr, "price_basis": self.price_basis}
-        known = self.prices.filter(observed_on=day, **seen)
-        price: Any = known.first() or self.prices.model(plan=self, observed_on=day)
+        price: Any = (
+            self.price_of_day(day, self)
+            or (before and self.price_of_day(day, before))
+            or self.prices.model(plan=self, observed_on=day)
+        )
         for field in self.PRICE_FIELDS:
             setattr(price, field, getattr(self, field))
         price._change_reason = getattr(self, "_change_reason", None)
         price.save()
+
+    def price_of_day(self, day: str, state: Plan) -> Any:
+        figures: dict[str, Any] = {field: getattr(state, field) for field in self.PRICED[:2]}
+        return self.prices.filter(observed_on=day, **figures).first()

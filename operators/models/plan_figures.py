@@ -53,13 +53,15 @@ def load_needed() -> Expression:
     """
     advance = tax_factor(TaxRate.objects.national_advance_tax())
     sales = tax_factor(
-        TaxRate.objects.in_force().filter(kind=TaxRate.Kind.SALES, area=TaxRate.Area.PROVINCES)
+        TaxRate.objects.in_force()
+        .filter(kind=TaxRate.Kind.SALES, area=TaxRate.Area.PROVINCES)
+        .order_by("-effective_from")
     )
     price = exact("price_pkr")
     return Case(
         When(price_basis="tax_included", then=Ceil(money(price * advance))),
         When(price_basis="tax_excluded", then=Ceil(money(price * sales * advance))),
-        When(price_basis__in=("load_required", "load_probable"), then=F("price_pkr")),
+        When(price_basis__in=("load_required", "load_probable"), then=Ceil(money(price))),
         default=None,
         output_field=MONEY,
     )

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from editorial.importing import LOADED, ContentResource, Report, read_csv
+from editorial.importing import LOADED, ContentResource
+from editorial.tables import Report, read_csv
 from guides.models import Tip
 from guides.resources import TipResource
 from operators.models import ChannelStep, NumberPrefix, Operator, PlanPrice, RechargeChannel

@@ -67,7 +67,7 @@ def test_a_rejected_question_is_not_public() -> None:
 )
 def test_a_question_is_not_published_without_its_answer(fields: dict[str, str | None]) -> None:
     question = answered(**fields)
-    with pytest.raises(ValueError, match="answer"):
+    with translation.override("en"), pytest.raises(ValueError, match="answer"):
         question.publish(by=make_user())
     assert not is_public(question)
     assert Question.objects.get(pk=question.pk).status == "pending"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from guides.models import Guide, Question, Tip
 from guides.views import TIP_TOPICS
-from operators.models import Operator, Plan, RechargeChannel
+from operators.models import Operator, RechargeChannel
 from tests.factories import make_guide, make_plan, make_question, make_tip, make_user
 from tests.pages import Page, read
 
@@ -47,8 +48,6 @@ def test_every_guide_is_listed_once_under_its_topic(client: Client) -> None:
 
 
 def english(choices: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    from django.utils import translation
-
     with translation.override("en"):
         return [(value, str(label)) for value, label in choices]
 
@@ -106,6 +105,16 @@ def test_an_editors_text_cannot_carry_scripts(client: Client) -> None:
     assert page.one("//h1") == "<b>T</b>"
     assert b"<script>steal" not in page.response.content
     assert page.tree.xpath("//a[starts-with(@href, 'javascript')]") == []
+
+
+def test_columns_are_aligned_without_the_inline_style_that_the_page_forbids(
+    client: Client,
+) -> None:
+    make_guide(body_en="| a | b |\n|---|--:|\n| 1 | 2 |")
+    page = guide_page(client)
+    assert page.words("//td") == ["1", "2"]
+    assert "unsafe-inline" not in page.response.headers["Content-Security-Policy"]
+    assert page.tree.xpath("//*[@style]") == []
 
 
 def test_links_between_our_pages_stay_in_the_readers_language(client: Client) -> None:

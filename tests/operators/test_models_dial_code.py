@@ -77,7 +77,13 @@ def test_a_code_with_something_to_fill_in_cannot_be_tapped(via: str, code: str) 
     assert dial_code.link == ""
 
 
-@pytest.mark.parametrize("via", ["web", "sms", "whatsapp"])
+def test_a_short_number_to_be_completed_cannot_be_texted() -> None:
+    dial_code = DialCode(via="sms", code="763xx")
+    assert dial_code.is_pattern
+    assert dial_code.link == ""
+
+
+@pytest.mark.parametrize("via", ["web", "whatsapp"])
 def test_letters_are_no_placeholder_where_nothing_is_dialled(via: str) -> None:
     assert not DialCode(via=via, code="https://example.org").is_pattern
 

@@ -1,0 +1,31 @@
+"""Shop phrases with blanks to fill in, named in the reader's language."""
+
+from __future__ import annotations
+
+import re
+
+from django import template
+from django.conf import settings
+from django.utils.functional import lazystr
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from editorial.templatetags.texts import HTML_LANGUAGES
+
+register = template.Library()
+
+BLANKS = {"operator": _("operator"), "number": _("phone number"), "amount": _("the amount")}
+BLANK = re.compile(r"\{(operator|number|amount)\}")
+
+
+@register.filter
+def blanks(text: str) -> SafeString:
+    """``{amount}`` becomes an underlined word; everything else is escaped."""
+    language = HTML_LANGUAGES[get_language() or settings.LANGUAGE_CODE]
+
+    def blank(found: re.Match[str]) -> str:
+        return format_html('<u lang="{}">{}</u>', language, lazystr(BLANKS[found[1]]))
+
+    return mark_safe(BLANK.sub(blank, escape(text)))  # noqa: S308 - escaped on this line

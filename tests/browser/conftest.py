@@ -1,0 +1,110 @@
+"""A running site with the first edition, and the system's Chromium to read it with.
+
+CHROMIUM         another browser than /usr/bin/chromium
+REQUIRE_BROWSER  1: no browser is a failure instead of a skip
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test import override_settings
+from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django import DjangoDbBlocker
+from pytest_django.live_server_helper import LiveServer
+
+from operators.models import Plan
+
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+)
+PLAIN_STATIC = {
+    **settings.STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+OpenPage = Callable[..., Page]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Screenshots are made only where they are asked for by their marker."""
+    if "screenshots" in config.option.markexpr:
+        return
+    wanted = [item for item in items if "screenshots" not in item.keywords]
+    config.hook.pytest_deselected(items=[item for item in items if item not in wanted])
+    items[:] = wanted
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    program = Path(os.environ.get("CHROMIUM") or "/usr/bin/chromium")
+    if not program.exists():
+        tell = pytest.fail if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip
+        tell(f"No browser at {program}: apt-get install chromium")
+    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as environment:
+        # Playwright keeps a loop of its own in this thread; nothing of Django runs inside it.
+        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def site(
+    browser: Browser,
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[str]:
+    """The address of the site. Readers change nothing, so one server is enough for all tests."""
+    with django_db_blocker.unblock():
+        if not Plan.objects.exists():  # a transactional test has emptied the database
+            call_command("load_content", verbosity=0)
+        with override_settings(
+            STATIC_ROOT=tmp_path_factory.mktemp("static"), STORAGES=PLAIN_STATIC
+        ):
+            server = LiveServer("localhost")
+    yield server.url
+    server.stop()
+
+
+@pytest.fixture
+def open_page(
+    browser: Browser, site: str, django_db_blocker: DjangoDbBlocker
+) -> Iterator[OpenPage]:
+    """open_page(path, width, **context): a page of the site in a window of its own.
+
+    ``page.complaints`` has what the browser's console said of faults.
+    """
+    contexts = []
+
+    def open_(path: str, width: int = 360, **options: Any) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 800}, base_url=site, **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.complaints = complaints = []
+        page.on("console", lambda said: complaints.append(said.text) if is_fault(said) else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("requestfailed", lambda request: complaints.append(f"failed: {request.url}"))
+        page.goto(path)
+        return page
+
+    with django_db_blocker.unblock():
+        yield open_
+        for context in contexts:
+            context.close()
+
+
+def is_fault(said: Any) -> bool:
+    return said.type in {"error", "warning"}

@@ -1,0 +1,24 @@
+"""One page of each kind, in both languages."""
+
+from __future__ import annotations
+
+LANGUAGES = ("zh-hans", "en")
+KINDS = {
+    "home": "",
+    "emergency": "offline/",
+    "operators": "operators/",
+    "operator": "operators/jazz/",
+    "plans": "plans/",
+    "plans-with-errors": "plans/?days=soon&operator=jazz",
+    "plan": "plans/jazz-weekly-super/",
+    "compare": "plans/compare/?plan=jazz-weekly-super&plan=zong-weekly-pro",
+    "channels": "recharge/",
+    "channel": "recharge/retail-shop/",
+    "guides": "guides/",
+    "guide": "guides/what-rs-100-buys/",
+    "changes": "changes/",
+    "about": "about/",
+    "missing": "nowhere/",
+}
+PAGES = [f"/{language}/{path}" for language in LANGUAGES for path in KINDS.values()]
+IDS = [f"{kind}-{language}" for language in LANGUAGES for kind in KINDS]

@@ -1,0 +1,155 @@
+"""Every kind of page in a real browser: it fits, it can be read by everyone, it works."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.kinds import IDS, PAGES
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = (320, 360, 768, 1280)
+AXE = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "rules": {"target-size": {"enabled": True}},
+    "resultTypes": ["violations"],
+}
+MISSING_IS_MEANT = re.compile(r"the server responded with a status of 404")
+
+
+def open_everything(page: Page) -> None:
+    """Folded parts are checked too; panels that share a name would close each other."""
+    page.evaluate(
+        "document.querySelectorAll('details').forEach(one => {"
+        "one.removeAttribute('name'); one.open = true })"
+    )
+
+
+@pytest.mark.parametrize("path", PAGES, ids=IDS)
+def test_no_page_scrolls_sideways(open_page: OpenPage, path: str) -> None:
+    page = open_page(path)
+    open_everything(page)
+    overflowing = {}
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        needed = page.evaluate("document.documentElement.scrollWidth")
+        if needed > width:
+            overflowing[width] = (needed, page.evaluate(WIDEST))
+    assert overflowing == {}
+
+
+WIDEST = """[...document.querySelectorAll('body *')]
+    .filter(one => one.getBoundingClientRect().right > innerWidth + 1 && !one.closest('.scroll'))
+    .slice(0, 3).map(one => one.outerHTML.slice(0, 120))"""
+
+
+@pytest.mark.parametrize("path", PAGES, ids=IDS)
+def test_no_page_shuts_anyone_out_in_light_or_dark(open_page: OpenPage, path: str) -> None:
+    page = open_page(path)
+    open_everything(page)
+    found = {}
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        results = Axe().run(page, options=AXE).response
+        for fault in results["violations"]:
+            places = [place["html"][:120] for place in fault["nodes"][:3]]
+            found[f"{scheme}: {fault['id']} × {len(fault['nodes'])}"] = places
+    assert found == {}
+
+
+@pytest.mark.parametrize("path", PAGES, ids=IDS)
+def test_the_console_is_silent_and_nothing_is_forbidden(open_page: OpenPage, path: str) -> None:
+    page = open_page(path)
+    open_everything(page)
+    page.wait_for_load_state("networkidle")
+    complaints = [words for words in page.complaints if not MISSING_IS_MEANT.search(words)]
+    assert complaints == []
+    assert (len(page.complaints) > 0) is path.endswith("/nowhere/")
+
+
+# --- With JavaScript -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "copy", "copied"), [("en", "Copy", "Copied"), ("zh-hans", "复制", "已复制")]
+)
+def test_a_code_can_be_copied(open_page: OpenPage, language: str, copy: str, copied: str) -> None:
+    permissions = ["clipboard-read", "clipboard-write"]
+    page = open_page(f"/{language}/", permissions=permissions)
+    page.locator("#jazz > summary").click()
+    code = page.locator("#jazz [data-copy]").first.inner_text()
+    button = page.locator("#jazz button.copy").first
+    expect(button).to_have_text(copy)
+    expect(button).to_have_accessible_name(f"{copy} {code}")
+    button.click()
+    expect(button).to_have_text(copied)
+    assert page.evaluate("navigator.clipboard.readText()") == code
+
+
+def test_a_copy_that_the_browser_refuses_is_no_fault_in_the_console(open_page: OpenPage) -> None:
+    page = open_page("/en/")
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(Error('no')) }")
+    page.locator("#jazz > summary").click()
+    button = page.locator("#jazz button.copy").first
+    button.click()
+    page.wait_for_function("() => new Promise(done => requestAnimationFrame(() => done(true)))")
+    expect(button).not_to_have_text("Copied")
+    assert page.complaints == []
+
+
+def test_every_code_that_can_be_copied_has_one_button(open_page: OpenPage) -> None:
+    page = open_page("/en/operators/jazz/")
+    codes = page.locator("[data-copy]").all_inner_texts()
+    names = page.locator("button.copy").evaluate_all("all => all.map(one => one.ariaLabel)")
+    assert names == [f"Copy {code}" for code in page.locator("[data-copy]").all_text_contents()]
+    assert len(codes) > 10
+
+
+# --- With the keyboard -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["/en/", "/zh-hans/plans/"])
+def test_the_first_tab_offers_to_skip_to_the_text(open_page: OpenPage, path: str) -> None:
+    page = open_page(path)
+    skip = page.locator("a.skip")
+    assert skip.bounding_box()["y"] < 0
+    page.keyboard.press("Tab")
+    expect(skip).to_be_focused()
+    assert skip.bounding_box()["y"] >= 0
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#main")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+@pytest.mark.parametrize("path", ["/en/", "/en/plans/", "/en/operators/jazz/"])
+def test_one_always_sees_where_the_focus_is(open_page: OpenPage, path: str) -> None:
+    page = open_page(path, width=1280)
+    seen = set()
+    for _step in range(25):
+        page.keyboard.press("Tab")
+        name, outline, width, visible = page.evaluate(FOCUSED)
+        assert outline != "none", name
+        assert width >= 2, name
+        assert visible, name
+        seen.add(name)
+    assert len(seen) > 15
+
+
+FOCUSED = """() => { const one = document.activeElement, style = getComputedStyle(one),
+    box = one.getBoundingClientRect();
+    return [one.outerHTML.slice(0, 150), style.outlineStyle, parseFloat(style.outlineWidth),
+            box.bottom > 0 && box.top < innerHeight && box.width > 0] }"""
+
+
+def test_a_panel_opens_with_the_keyboard(open_page: OpenPage) -> None:
+    page = open_page("/en/")
+    page.locator("#jazz > summary").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#jazz")).to_have_attribute("open", "")
+    expect(page.locator("#jazz a[href^='tel:']").first).to_be_visible()

@@ -1,0 +1,115 @@
+"""How often a page asks the database: seldom, and not more often as the handbook grows."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from guides.models import Guide
+from operators.models import Operator, Plan, PlanPrice
+from tests.factories import CONTENT, SOURCE
+from tests.pages import LANGUAGES, faulty, read
+
+pytestmark = pytest.mark.django_db
+
+MOST = 6
+PLANS = 10_000
+BUSY_PLAN = "jazz-weekly-super"
+PATHS = {
+    "home": "",
+    "emergency page": "offline/",
+    "changes": "changes/",
+    "about": "about/",
+    "operators": "operators/",
+    "operator": "operators/jazz/",
+    "plans": "plans/",
+    "plans, narrowed and sorted": "plans/?operator=jazz&operator=zong&min_gb=1&sort=-per_gb",
+    "plans, a later page": "plans/?page=4",
+    "plans, an unsound answer": "plans/?days=soon&sort=data",
+    "plan": f"plans/{BUSY_PLAN}/",
+    "comparison": f"plans/compare/?plan={BUSY_PLAN}&plan=zong-weekly-pro",
+    "channels": "recharge/",
+    "channel": "recharge/retail-shop/",
+    "guides": "guides/",
+    "guide": "guides/choose-a-plan/",
+}
+PAGES = [f"/{language}/{path}" for language in LANGUAGES for path in PATHS.values()]
+IDS = [f"{kind} in {language}" for language in LANGUAGES for kind in PATHS]
+
+
+@cache
+def growth() -> dict[str, tuple[int, int]]:
+    """{path: (questions with the first edition, questions with 10,000 more plans)}."""
+    client = Client()
+    before = {path: read(client, path).queries for path in PAGES}
+    with transaction.atomic():
+        grow()
+        assert read(client, "/en/plans/").one("//h2[@class='count']") == f"{PLANS + 135} plans"
+        after = {path: read(client, path).queries for path in PAGES}
+        transaction.set_rollback(True)
+    return {path: (before[path], after[path]) for path in PAGES}
+
+
+def grow() -> None:
+    """Written in bulk, past the models' own saving: nobody reads these plans' history."""
+    operators = list(Operator.objects.published())
+    plans = Plan.objects.bulk_create(
+        Plan(
+            **CONTENT,
+            slug=f"plan-{number}",
+            operator=operators[number % len(operators)],
+            name_zh_hans=f"Plan {number}",
+            name_en=f"Plan {number}",
+            kind="data",
+            period=Plan.Period.values[number % 5],
+            price_pkr=number % 3000 + 1,
+            price_basis="tax_included",
+            data_mb=number % 50_000,
+            validity_days=number % 30 + 1,
+            last_seen="2026-07-01",
+        )
+        for number in range(PLANS)
+    )
+    busy = [Plan.objects.get(slug=BUSY_PLAN)] * 500
+    PlanPrice.objects.bulk_create(
+        PlanPrice(
+            **SOURCE, plan=plan, price_pkr=10_000 + number, observed_on=f"20{number % 26:02}-01-01"
+        )
+        for number, plan in enumerate([*plans, *busy])
+    )
+    Guide.objects.get(slug="choose-a-plan").plans.add(*plans[:20])
+
+
+@pytest.mark.parametrize("path", PAGES, ids=IDS)
+def test_a_kind_of_page_asks_as_often_with_10_000_plans_more(path: str) -> None:
+    before, after = growth()[path]
+    assert 0 < before <= MOST
+    assert after == before
+
+
+def test_every_page_of_the_first_edition_asks_at_most_six_times() -> None:
+    assert faulty(lambda page: page.queries if page.queries > MOST else None) == []
+
+
+def test_nothing_is_left_of_the_plans_that_were_only_tried() -> None:
+    assert growth()
+    assert Plan.objects.count() == 143
+
+
+@pytest.mark.parametrize("path", ["/robots.txt", "/manifest.webmanifest", "/healthz"])
+def test_what_machines_ask_for_needs_no_database(
+    client: Client, path: str, django_assert_num_queries: pytest.FixtureRequest
+) -> None:
+    with django_assert_num_queries(0):
+        assert client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/sitemap.xml", "/en/feed.xml", "/en/nowhere/", "/readyz"])
+def test_other_answers_ask_at_most_six_times(
+    client: Client, path: str, django_assert_max_num_queries: pytest.FixtureRequest
+) -> None:
+    with django_assert_max_num_queries(MOST):
+        client.get(path)
