@@ -26,7 +26,7 @@ SORTS: dict[str, tuple[str, ...]] = {
 LARGEST_FIRST = {"data", "verified"}
 WITHIN_REACH = (Plan.SoldTo.EVERYWHERE, Plan.SoldTo.EXCEPT_NORTH)
 
-ESIM_SOLD = (Operator.Esim.SERVICE_CENTRE, Operator.Esim.APP)
+ESIM_SOLD = (Operator.Esim.SERVICE_CENTRE, Operator.Esim.APP, Operator.Esim.OFFERED)
 
 CONDITIONS: dict[str, Callable[[Any], Q]] = {
     "operator": lambda slugs: Q(operator__slug__in=slugs),

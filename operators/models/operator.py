@@ -41,6 +41,7 @@ class Operator(Content):
     class Esim(models.TextChoices):
         SERVICE_CENTRE = "service_centre", _("At a service centre")
         APP = "app", _("In the app")
+        OFFERED = "offered", _("Offered; how is not stated")
         NONE = "none", _("Not offered")
         UNKNOWN = "unknown", _("Not known")
 

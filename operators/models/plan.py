@@ -89,7 +89,7 @@ class Plan(Content):
         PERIODS_OF_24_HOURS = "24_hours", _("Periods of 24 hours")
 
     class SoldTo(models.TextChoices):
-        EVERYWHERE = "everywhere", _("Everyone, everywhere")
+        EVERYWHERE = "everywhere", _("No limit stated")
         EXCEPT_NORTH = "except_north", _("Not in AJK and Gilgit-Baltistan")
         SOME_TOWNS = "some_towns", _("In some towns only")
         SOME_PEOPLE = "some_people", _("To some people only")

@@ -128,12 +128,24 @@ def test_the_verdict_for_visitors_comes_first(client: Client, fit: str, words: s
 
 
 def test_a_counter_has_phrases_to_show_and_a_website_has_not(client: Client) -> None:
-    make_phrase()
+    make_phrase(text_en="Load {amount} <now>.", urdu="{amount} روپے کا لوڈ کر دیں۔")
     make_channel("counter", kind="offline")
     make_channel("website", kind="online")
     counter = read(client, "/en/recharge/counter/")
-    assert "براہ کرم {amount} روپے کا لوڈ کر دیں۔" in counter.words("//p[@lang='ur'][@dir='rtl']")
+    assert "Load the amount <now>." in counter.words("//p[@class='phrase-own']")
+    urdu = "//p[@lang='ur'][@dir='rtl'][contains(., 'the amount روپے کا لوڈ کر دیں۔')]"
+    assert counter.words(f"{urdu}/u[@lang='en']") == ["the amount"]
     assert read(client, "/en/recharge/website/").words("//section[@id='phrases']") == []
+
+
+def test_what_is_to_be_filled_in_is_named_in_the_readers_language(client: Client) -> None:
+    for language in ("en", "zh-hans"):
+        page = read(client, f"/{language}/offline/")
+        tag = {"en": "en", "zh-hans": "zh-Hans"}[language]
+        blanks = page.tree.xpath("//section[@id='phrases']//u")
+        assert len(blanks) > 5
+        assert {blank.get("lang") for blank in blanks} == {tag}
+        assert "{" not in page.one("//section[@id='phrases']")
 
 
 @pytest.mark.parametrize(
