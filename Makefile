@@ -39,7 +39,7 @@ serve: $(VAR)/.content-$(DB) $(VAR)/.static
 	@exec $(BIN)/gunicorn -c deploy/gunicorn.conf.py
 
 editor: $(VAR)/.content-$(DB)
-	@$(BIN)/python manage.py createsuperuser
+	@$(BIN)/python manage.py createsuperuser $(if $(DJANGO_SUPERUSER_PASSWORD),--noinput)
 
 test: $(VENV)/.dev $(MO)
 ifdef COVERAGE

@@ -1,0 +1,166 @@
+"""An editor who reads only Chinese, from ``make editor`` to the public page, on a real gunicorn."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parent.parent.parent
+ACCOUNT = {
+    "DJANGO_SUPERUSER_USERNAME": "bianji",
+    "DJANGO_SUPERUSER_EMAIL": "bianji@example.org",
+    "DJANGO_SUPERUSER_PASSWORD": "xiao-shou-ce-2026",
+}
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """``make serve`` with a database of its own, and an account from ``make editor``."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    var = tmp_path_factory.mktemp("var")
+    inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    environment = {**inherited, "VAR_DIR": str(var), "PORT": str(port), **ACCOUNT}
+    server = subprocess.Popen(
+        ["make", "serve"],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        wait_until_it_serves(server)
+        subprocess.run(["make", "editor"], cwd=ROOT, env=environment, check=True)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(timeout=40)
+
+
+def wait_until_it_serves(server: subprocess.Popen[str]) -> None:
+    """Reads what make says until a worker has started, then keeps the pipe empty."""
+    assert server.stdout
+    said = []
+    for line in server.stdout:
+        said.append(line)
+        if "Booting worker" in line:
+            Thread(target=server.stdout.read, daemon=True).start()
+            return
+    pytest.fail("make serve did not come up:\n" + "".join(said))
+
+
+@pytest.fixture
+def desk(browser: Browser, address: str) -> Iterator[Page]:
+    context = browser.new_context(
+        base_url=address, locale="zh-CN", viewport={"width": 1280, "height": 900}
+    )
+    page = context.new_page()
+    page.goto("/admin/")
+    page.get_by_label("用户名").fill(ACCOUNT["DJANGO_SUPERUSER_USERNAME"])
+    page.get_by_label("密码").fill(ACCOUNT["DJANGO_SUPERUSER_PASSWORD"])
+    page.get_by_role("button", name="登录").click()
+    expect(page.get_by_role("heading", name="手册的全部内容")).to_be_visible()
+    yield page
+    context.close()
+
+
+def save(desk: Page) -> None:
+    desk.get_by_role("button", name="保存", exact=True).first.click()
+    expect(desk.locator(".messagelist .success")).to_be_visible()
+
+
+def choose(desk: Page, field: str, words: str) -> None:
+    """A row by its name in a field that searches as one types."""
+    desk.locator(f".field-{field} .select2-selection").click()
+    desk.locator(".select2-search__field").last.fill(words)
+    desk.locator(".select2-results__option", has_text=words).first.click()
+
+
+def publish_with_source(desk: Page) -> None:
+    desk.get_by_label("来源网址").fill("https://example.org/source")
+    desk.get_by_label("可信程度").select_option(label="有报道")
+    desk.get_by_label("状态").select_option(label="已发布")
+
+
+def test_a_changed_price_is_on_the_page_and_among_the_changes_at_once(desk: Page) -> None:
+    desk.get_by_role("link", name="套餐", exact=True).first.click()
+    desk.locator("#searchbar").fill("Weekly Super Plus")
+    desk.get_by_role("button", name="搜索").click()
+    desk.get_by_role("link", name=re.compile("Weekly Super Plus")).click()
+    desk.get_by_label("价格（卢比）").first.fill("455")
+    save(desk)
+    desk.goto("/zh-hans/plans/jazz-weekly-super/")
+    expect(desk.locator(".headline .price .figure")).to_have_text("455\u00a0卢比")
+    expect(desk.locator("#history")).to_contain_text("434\u00a0卢比")
+    desk.goto("/zh-hans/changes/")
+    expect(desk.locator("tbody tr").first).to_contain_text(re.compile("434.*455", re.DOTALL))
+
+
+def test_a_new_plan_is_in_the_list_at_once(desk: Page) -> None:
+    desk.goto("/admin/operators/plan/add/")
+    choose(desk, "operator", "Zong")
+    desk.get_by_label("名称（中文）").fill("Weekly Test（周套餐）")
+    desk.get_by_label("类型").select_option(label="纯流量")
+    desk.get_by_label("时长").select_option(label="一周")
+    desk.get_by_label("价格（卢比）").first.fill("199")
+    desk.get_by_label("价格口径").first.select_option(label="含销售税")
+    desk.get_by_label("全天流量（MB）").first.fill("6144")
+    desk.get_by_label("有效期（天）").fill("7")
+    desk.get_by_label("网址短名").fill("zong-weekly-test")
+    publish_with_source(desk)
+    save(desk)
+    desk.goto("/zh-hans/plans/?operator=zong&period=weekly&max_price=250")
+    card = desk.locator("article.plan", has_text="Weekly Test（周套餐）")
+    expect(card).to_contain_text("6\u00a0GB")
+    expect(card).to_contain_text("约需充值 229\u00a0卢比")
+    expect(card.locator(".source")).to_contain_text("example.org")
+
+
+def test_a_new_channel_with_three_steps_is_on_the_site_at_once(desk: Page) -> None:
+    desk.goto("/admin/operators/rechargechannel/add/")
+    desk.get_by_label("名称（中文）").fill("酒店前台代充")
+    desk.get_by_label("类型").select_option(label="线下")
+    desk.get_by_label("类别").select_option(label="小店")
+    desk.get_by_role("combobox", name="访客能否使用").select_option(label="访客可用")
+    desk.get_by_label("网址短名").fill("hotel-desk")
+    steps = ["写下号码和金额。", "付现金。", "等短信到了再走。"]
+    for place, step in enumerate(steps):
+        desk.locator(f"#id_steps-{place}-position").fill(str(place + 1))
+        desk.locator(f"#id_steps-{place}-body_zh_hans").fill(step)
+    publish_with_source(desk)
+    save(desk)
+    desk.goto("/zh-hans/recharge/")
+    desk.get_by_role("link", name="酒店前台代充").click()
+    expect(desk.locator("ol.steps > li")).to_have_text(steps)
+
+
+def test_a_new_guide_in_two_languages_is_on_both_sites_at_once(desk: Page) -> None:
+    desk.goto("/admin/guides/guide/add/")
+    desk.get_by_label(re.compile("^标题（中文）")).fill("在酒店充值")
+    desk.get_by_label(re.compile("^标题（英文）")).fill("Recharge at your hotel")
+    desk.get_by_label("摘要（中文）").fill("问前台就行。")
+    desk.get_by_label("摘要（英文）").fill("Ask at the desk.")
+    desk.get_by_label("正文（中文）").fill("## 怎么做\n\n拨 `*111#` 查余额。")
+    desk.get_by_label("正文（英文）").fill("## What to do\n\nDial `*111#` for the balance.")
+    desk.get_by_label("主题").select_option(label="充值")
+    desk.get_by_label("网址短名").fill("hotel-recharge")
+    publish_with_source(desk)
+    save(desk)
+    desk.goto("/zh-hans/guides/")
+    desk.get_by_role("link", name="在酒店充值").click()
+    expect(desk.locator(".prose a.dial")).to_have_attribute("href", "tel:*111%23")
+    desk.get_by_role("link", name="English").click()
+    expect(desk.get_by_role("heading", level=1)).to_have_text("Recharge at your hotel")
+    expect(desk.locator(".prose h2")).to_have_text("What to do")
