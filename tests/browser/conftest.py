@@ -13,14 +13,12 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.test import override_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
-from operators.models import Plan
-
+PROGRAM = Path(os.environ.get("CHROMIUM") or "/usr/bin/chromium")
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -44,21 +42,27 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = wanted
 
 
-@pytest.fixture(scope="session")
+def pytest_runtest_setup() -> None:
+    """Raised here and not in a fixture, so that all skips are told in one line."""
+    if not PROGRAM.exists():
+        words = f"No browser at {PROGRAM}: apt-get install chromium"
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail(words, pytrace=False)
+        pytest.skip(words)
+
+
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    program = Path(os.environ.get("CHROMIUM") or "/usr/bin/chromium")
-    if not program.exists():
-        tell = pytest.fail if os.environ.get("REQUIRE_BROWSER") == "1" else pytest.skip
-        tell(f"No browser at {program}: apt-get install chromium")
     with sync_playwright() as playwright, pytest.MonkeyPatch.context() as environment:
-        # Playwright keeps a loop of its own in this thread; nothing of Django runs inside it.
+        # Playwright keeps a loop of its own in this thread until the last test of this folder;
+        # nothing of Django runs inside it.
         environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=PROGRAM, args=ARGUMENTS)
         yield browser
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site(
     browser: Browser,
     django_db_setup: None,
@@ -66,21 +70,17 @@ def site(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[str]:
     """The address of the site. Readers change nothing, so one server is enough for all tests."""
-    with django_db_blocker.unblock():
-        if not Plan.objects.exists():  # a transactional test has emptied the database
-            call_command("load_content", verbosity=0)
-        with override_settings(
-            STATIC_ROOT=tmp_path_factory.mktemp("static"), STORAGES=PLAIN_STATIC
-        ):
-            server = LiveServer("localhost")
+    with (
+        django_db_blocker.unblock(),
+        override_settings(STATIC_ROOT=tmp_path_factory.mktemp("static"), STORAGES=PLAIN_STATIC),
+    ):
+        server = LiveServer("localhost")
     yield server.url
     server.stop()
 
 
 @pytest.fixture
-def open_page(
-    browser: Browser, site: str, django_db_blocker: DjangoDbBlocker
-) -> Iterator[OpenPage]:
+def open_page(browser: Browser, site: str, db: None) -> Iterator[OpenPage]:
     """open_page(path, width, **context): a page of the site in a window of its own.
 
     ``page.complaints`` has what the browser's console said of faults.
@@ -100,10 +100,9 @@ def open_page(
         page.goto(path)
         return page
 
-    with django_db_blocker.unblock():
-        yield open_
-        for context in contexts:
-            context.close()
+    yield open_
+    for context in contexts:
+        context.close()
 
 
 def is_fault(said: Any) -> bool:

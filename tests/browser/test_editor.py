@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
+from typing import IO
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -40,24 +41,27 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         stderr=subprocess.STDOUT,
         text=True,
     )
+    assert server.stdout
     try:
-        wait_until_it_serves(server)
+        drain = wait_until_it_serves(server.stdout)
         subprocess.run(["make", "editor"], cwd=ROOT, env=environment, check=True)
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
         server.wait(timeout=40)
+        drain.join()
+        server.stdout.close()
 
 
-def wait_until_it_serves(server: subprocess.Popen[str]) -> None:
-    """Reads what make says until a worker has started, then keeps the pipe empty."""
-    assert server.stdout
+def wait_until_it_serves(output: IO[str]) -> Thread:
+    """Reads what make says until a worker has started, then lets a thread keep the pipe empty."""
     said = []
-    for line in server.stdout:
+    for line in output:
         said.append(line)
         if "Booting worker" in line:
-            Thread(target=server.stdout.read, daemon=True).start()
-            return
+            drain = Thread(target=output.read, daemon=True)
+            drain.start()
+            return drain
     pytest.fail("make serve did not come up:\n" + "".join(said))
 
 
