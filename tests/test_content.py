@@ -46,7 +46,14 @@ TABLES: dict[str, type[Model]] = {
     "payment_methods.csv": PaymentMethod,
     "channel_steps.csv": ChannelStep,
 }
-COUNTS = {Operator: 7, Plan: 143, RechargeChannel: 26, Tip: 53, ShopPhrase: 12, TaxRate: 15}
+COUNTS: dict[type[Model], int] = {
+    Operator: 7,
+    Plan: 143,
+    RechargeChannel: 26,
+    Tip: 53,
+    ShopPhrase: 12,
+    TaxRate: 15,
+}
 #: Columns whose digits say nothing about the world.
 NOT_FACTS = {"slug", "position", "source_url", "website", "official_url"}
 

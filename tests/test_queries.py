@@ -7,6 +7,7 @@ from functools import cache
 import pytest
 from django.db import transaction
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from guides.models import Guide
 from operators.models import Operator, Plan, PlanPrice
@@ -101,7 +102,7 @@ def test_nothing_is_left_of_the_plans_that_were_only_tried() -> None:
 
 @pytest.mark.parametrize("path", ["/robots.txt", "/manifest.webmanifest", "/healthz"])
 def test_what_machines_ask_for_needs_no_database(
-    client: Client, path: str, django_assert_num_queries: pytest.FixtureRequest
+    client: Client, path: str, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_num_queries(0):
         assert client.get(path).status_code == 200
@@ -109,7 +110,7 @@ def test_what_machines_ask_for_needs_no_database(
 
 @pytest.mark.parametrize("path", ["/sitemap.xml", "/en/feed.xml", "/en/nowhere/", "/readyz"])
 def test_other_answers_ask_at_most_six_times(
-    client: Client, path: str, django_assert_max_num_queries: pytest.FixtureRequest
+    client: Client, path: str, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_max_num_queries(MOST):
         client.get(path)

@@ -80,11 +80,14 @@ def site(
 
 
 @pytest.fixture
-def open_page(browser: Browser, site: str, db: None) -> Iterator[OpenPage]:
-    """open_page(path, width, **context): a page of the site in a window of its own.
+def complaints() -> list[str]:
+    """What the consoles of the test's pages say of faults."""
+    return []
 
-    ``page.complaints`` has what the browser's console said of faults.
-    """
+
+@pytest.fixture
+def open_page(browser: Browser, site: str, db: None, complaints: list[str]) -> Iterator[OpenPage]:
+    """open_page(path, width, **context): a page of the site in a window of its own."""
     contexts = []
 
     def open_(path: str, width: int = 360, **options: Any) -> Page:
@@ -93,7 +96,6 @@ def open_page(browser: Browser, site: str, db: None) -> Iterator[OpenPage]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.complaints = complaints = []
         page.on("console", lambda said: complaints.append(said.text) if is_fault(said) else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("requestfailed", lambda request: complaints.append(f"failed: {request.url}"))

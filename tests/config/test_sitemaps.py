@@ -9,7 +9,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 from lxml import etree
-from pytest_django import Settings
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from operators.models import Operator, Plan, RechargeChannel
 from tests.factories import make_channel, make_guide, make_operator, make_plan
@@ -131,7 +131,7 @@ def test_addresses_are_those_of_the_site_whatever_host_was_asked(
 
 
 def test_the_sitemap_asks_the_database_few_questions_and_sets_no_cookie(
-    client: Client, django_assert_max_num_queries: pytest.FixtureRequest
+    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_max_num_queries(6):
         response = client.get("/sitemap.xml")

@@ -145,7 +145,7 @@ def test_a_guide_in_both_languages_borrows_nothing(client: Client) -> None:
 def test_related_facts_stand_under_the_guide(client: Client) -> None:
     guide = make_guide()
     guide.operators.set([Operator.objects.get(slug="zong")])
-    guide.channels.set([RechargeChannel.objects.get(slug="ding")])
+    guide.channels.set([RechargeChannel.objects.get(slug="ding").pk])
     guide.plans.set([make_plan("shown"), make_plan("gone", state="replaced")])
     hrefs = guide_page(client).tree.xpath("//main/section//a/@href")
     assert {"/en/operators/zong/", "/en/recharge/ding/", "/en/plans/shown/"} <= set(hrefs)
