@@ -61,7 +61,7 @@ SOUND: dict[str, tuple[Any, Callable[[Plan], bool]]] = {
     "max_price": ("150", lambda plan: plan.to_pay is not None and plan.to_pay <= 150),
     "days": ("7", lambda plan: (plan.validity_days or 0) >= 7),
     "visitor": ("1", lambda plan: plan.sold_to in {"everywhere", "except_north"}),
-    "esim": ("1", lambda plan: plan.operator.esim in {"service_centre", "app"}),
+    "esim": ("1", lambda plan: plan.operator.esim not in {"none", "unknown"}),
 }
 
 
