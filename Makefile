@@ -44,11 +44,11 @@ editor: $(VAR)/.content-$(DB)
 test: $(VENV)/.dev $(MO)
 ifdef COVERAGE
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest $(TESTS)
+	$(BIN)/coverage run -m pytest --numprocesses auto $(TESTS)
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 else
-	$(BIN)/python -m pytest $(TESTS)
+	$(BIN)/python -m pytest --numprocesses auto $(TESTS)
 endif
 
 check: $(VENV)/.dev $(MO)
