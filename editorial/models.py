@@ -237,7 +237,7 @@ class Correction(models.Model):
 
     class Status(models.TextChoices):
         PENDING = "pending", _("Waiting")
-        ACCEPTED = "accepted", _("Accepted")
+        ACCEPTED = "accepted", _("Taken up")
         REJECTED = "rejected", _("Rejected")
 
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, verbose_name=_("kind"))

@@ -24,7 +24,7 @@ class Guide(Content):
         MONEY = "money", _("Money")
         TROUBLE = "trouble", _("When it does not work")
         TRAVEL = "travel", _("On the road")
-        SAFETY = "safety", _("Safety and truth")
+        SAFETY = "safety", _("Safety and fact-checks")
 
     essential_fields = ("title", "summary", "body")
 

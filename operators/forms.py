@@ -46,7 +46,7 @@ class PlanFinder(forms.Form):
     operator = forms.MultipleChoiceField(
         label=_("Operator"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    period = forms.ChoiceField(label=_("Length"), required=False)
+    period = forms.ChoiceField(label=_("Duration"), required=False)
     audience = forms.ChoiceField(label=_("Use"), required=False)
     min_gb = forms.DecimalField(
         label=_("At least (GB)"), required=False, min_value=0, max_value=100_000
@@ -54,7 +54,9 @@ class PlanFinder(forms.Form):
     max_price = forms.DecimalField(
         label=_("At most (Rs)"), required=False, min_value=0, max_value=1_000_000
     )
-    days = forms.IntegerField(label=_("Days"), required=False, min_value=1, max_value=366)
+    days = forms.IntegerField(
+        label=_("At least (days)"), required=False, min_value=1, max_value=366
+    )
     visitor = forms.BooleanField(label=_("Sold to anyone, almost everywhere"), required=False)
     esim = forms.BooleanField(label=_("Operator has eSIM"), required=False)
     sort = forms.ChoiceField(label=_("Sort by"), required=False)
@@ -72,7 +74,7 @@ class PlanFinder(forms.Form):
             ("per_gb", _("Lowest price per GB")),
             ("per_day", _("Lowest price per day")),
             ("data", _("Most data")),
-            ("verified", _("Newest")),
+            ("verified", _("Checked or seen most recently")),
             *((f"-{name}", f"-{name}") for name in SORTS),
         ]
 

@@ -14,7 +14,11 @@ function copyButton(code) {
   button.textContent = copy;
   button.setAttribute("aria-label", `${copy} ${code}`);
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(code);
+    try {
+      await navigator.clipboard.writeText(code);
+    } catch {
+      return; // refused: the code is still there to be read
+    }
     button.textContent = copied;
     button.setAttribute("aria-label", `${copied} ${code}`);
   });

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 from django.utils import translation
 from pytest_django import DjangoDbBlocker, Settings
 
@@ -36,5 +37,7 @@ def _chinese_unless_told() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """The first edition is in the test database from the start: tests run on the real facts."""
+    name = str(connection.settings_dict["NAME"])
+    assert "test_" in name or "memory" in name, f"{name} is no test database"
     with django_db_blocker.unblock():
         call_command("load_content", verbosity=0)

@@ -145,6 +145,6 @@ class PlanPriceAdmin(Priced, SourcedAdmin):
         ),
     )
 
-    @admin.display(description=_("seen on"), ordering="observed_on")
+    @admin.display(description=_("date seen"), ordering="observed_on")
     def seen(self, price: PlanPrice) -> str:
         return in_words(price.observed_on)

@@ -52,8 +52,8 @@ class PriceBasis(models.TextChoices):
 
     TAX_INCLUDED = "tax_included", _("with sales tax")
     TAX_EXCLUDED = "tax_excluded", _("without tax")
-    LOAD_REQUIRED = "load_required", _("to pay in")
-    LOAD_PROBABLE = "load_probable", _("probably to pay in")
+    LOAD_REQUIRED = "load_required", _("amount to recharge")
+    LOAD_PROBABLE = "load_probable", _("probably the amount to recharge")
     CARD_UNCLEAR = "card_unclear", _("list price, tax unclear")
     NOT_STATED = "not_stated", _("basis not stated")
 
@@ -73,7 +73,7 @@ class Plan(Content):
         HEAVY = "heavy", _("Heavy use")
 
     class Period(models.TextChoices):
-        HOURLY = "hourly", _("Hours")
+        HOURLY = "hourly", _("A few hours")
         DAILY = "daily", _("A day")
         WEEKLY = "weekly", _("A week")
         MONTHLY = "monthly", _("A month")

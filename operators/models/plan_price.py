@@ -59,7 +59,7 @@ class PlanPrice(Sourced):
     )
     data_mb = models.PositiveIntegerField(_("data at any time (MB)"), null=True, blank=True)
     observed_on = PartialDateField(
-        _("seen on"), help_text=_("2026, 2026-06 or 2026-06-12. Empty: not known when.")
+        _("date seen"), help_text=_("2026, 2026-06 or 2026-06-12. Empty: not known when.")
     )
     note = models.CharField(_("note"), max_length=200, blank=True)
 

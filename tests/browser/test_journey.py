@@ -25,7 +25,7 @@ def test_from_the_home_page_to_two_plans_side_by_side_in_the_other_language(phon
 
     phone.get_by_role("navigation", name="Main").get_by_role("link", name="Plans").click()
     phone.locator(".finder summary").click()
-    phone.get_by_label("Length").select_option("weekly")
+    phone.get_by_label("Duration").select_option("weekly")
     phone.get_by_role("button", name="Show plans").click()
     expect(phone).to_have_url(re.compile(r"/en/plans/\?.*period=weekly"))
 
