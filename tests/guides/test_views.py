@@ -61,7 +61,8 @@ def test_topics_stand_in_their_own_order_and_empty_ones_are_left_out(client: Cli
 def test_within_a_topic_the_editors_order_holds(client: Client) -> None:
     make_guide("later", position=2, topic="safety")
     make_guide("sooner", position=1, topic="safety")
-    hrefs = read(client, "/en/guides/").tree.xpath("//section[h2='Safety and fact-checks']//li/a/@href")
+    safety = "//section[h2='Safety and fact-checks']//li/a/@href"
+    hrefs = read(client, "/en/guides/").tree.xpath(safety)
     assert hrefs[:2] == ["/en/guides/sooner/", "/en/guides/later/"]
 
 
