@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
@@ -26,8 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "home.html",
         {
-            "operators": Operator.objects.published().with_prefixes(),
-            "codes": urgent_codes(),
+            "networks": networks(DialCode.objects.published().filter(purpose__in=DialCode.URGENT)),
             "channels": channels_by_fit().filter(visitor_fit=VisitorFit.WORKS)[:CHANNELS_ON_HOME],
             "guides": Guide.objects.published()[:GUIDES_ON_HOME],
         },
@@ -36,12 +35,13 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def offline(request: HttpRequest) -> HttpResponse:
     """Everything someone without data needs, on one page worth keeping."""
+    codes = DialCode.objects.published().exclude(code="")
     return render(
         request,
         "offline.html",
         {
-            "operators": Operator.objects.published().with_prefixes(),
-            "codes": DialCode.objects.published().exclude(code="").order_by("position", "slug"),
+            "networks": networks(codes.exclude(operator=None)),
+            "codes": codes.filter(operator=None).order_by("position", "slug"),
             "channels": channels_by_fit().filter(
                 kind=RechargeChannel.Kind.OFFLINE, visitor_fit=VisitorFit.WORKS
             ),
@@ -112,6 +112,10 @@ def readyz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ready\n", content_type="text/plain")
 
 
-def urgent_codes() -> list[DialCode]:
-    codes = DialCode.objects.published().filter(purpose__in=DialCode.URGENT)
-    return list(codes.exclude(operator=None).order_by("position", "slug"))
+def networks(codes: QuerySet[DialCode]) -> list[tuple[Operator, list[DialCode]]]:
+    """Each operator with its own codes, in two queries."""
+    own: dict[int | None, list[DialCode]] = {}
+    for code in codes.order_by("position", "slug"):
+        own.setdefault(code.operator_id, []).append(code)
+    operators = Operator.objects.published().with_prefixes()
+    return [(operator, own.get(operator.pk, [])) for operator in operators]
