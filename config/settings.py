@@ -12,6 +12,7 @@ DEBUG          1 shows tracebacks to anyone; never on a public machine
 """
 
 import os
+import re
 import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -21,6 +22,9 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+HOST_AND_PORT = re.compile(r"([a-z0-9]([a-z0-9.-]*[a-z0-9])?)(:[0-9]+)?", re.IGNORECASE)
 
 
 def read_flag(name: str, *, default: bool) -> bool:
@@ -39,7 +43,8 @@ def read_site_url(name: str, default: str) -> str:
     value = os.environ.get(name, "").strip().rstrip("/") or default
     try:
         parts = urlsplit(value)
-        sound = parts.scheme in {"http", "https"} and parts.hostname and (parts.port or 1) > 0
+        sound = parts.scheme in {"http", "https"} and parts.port != 0
+        sound = sound and bool(HOST_AND_PORT.fullmatch(parts.netloc))
     except ValueError:
         sound = False
     if not sound or value.lower() != f"{parts.scheme}://{parts.netloc}".lower():

@@ -1,11 +1,9 @@
 """Every address. Pages carry their language in the path; machines' files do not."""
 
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
-from django.views.static import serve
 
 from config import views
 from config.sitemaps import SITEMAPS
@@ -20,7 +18,7 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
     # nginx serves uploads where there is one; on one small machine this does.
-    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
+    path("media/<path:path>", views.media),
     *i18n_patterns(
         path("", views.home, name="home"),
         path("offline/", views.offline, name="offline"),

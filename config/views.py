@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import connection
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.static import serve
 
 from guides.models import Guide
 from operators.models import DialCode, Operator, Plan, PlanPrice, RechargeChannel, ShopPhrase
@@ -41,6 +43,7 @@ def offline(request: HttpRequest) -> HttpResponse:
         "offline.html",
         {
             "networks": networks(codes.exclude(operator=None)),
+            "purposes": ("balance", "data_left", "helpline"),
             "codes": codes.filter(operator=None).order_by("position", "slug"),
             "channels": channels_by_fit().filter(
                 kind=RechargeChannel.Kind.OFFLINE, visitor_fit=VisitorFit.WORKS
@@ -91,6 +94,14 @@ def manifest(request: HttpRequest) -> HttpResponse:
         },
         content_type="application/manifest+json",
     )
+
+
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
+    """An upload, on a machine without nginx. Raises Http404 for names no file can have."""
+    try:
+        return serve(request, path, document_root=str(settings.MEDIA_ROOT))
+    except (OSError, ValueError) as error:
+        raise Http404(path) from error
 
 
 def favicon(request: HttpRequest) -> HttpResponse:

@@ -8,6 +8,9 @@ WEB_THREADS      threads in each (4)
 
 import multiprocessing
 import os
+from typing import Any
+
+from gunicorn.glogging import Logger
 
 bind = os.environ.get("BIND") or f"127.0.0.1:{os.environ.get('PORT') or '8000'}"
 wsgi_app = "config.wsgi:application"
@@ -31,6 +34,18 @@ worker_tmp_dir = MEMORY if os.path.isdir(MEMORY) else None
 
 control_socket_disable = True  # nobody steers this server but its service manager
 
+forwarder_headers = ""  # nobody tells the site that it lives under another path
+
+
+class OneLineLogger(Logger):
+    """Keeps line breaks and control characters of an address out of the log."""
+
+    def atoms(self, resp: Any, req: Any, environ: Any, request_time: Any) -> Any:
+        said = super().atoms(resp, req, environ, request_time)
+        return said | {"U": ascii(said["U"])[1:-1]}
+
+
+logger_class = OneLineLogger
 accesslog = "-"
 # host, time, request, status, bytes, milliseconds; no address, no cookie, no referrer
 access_log_format = '%({host}i)s %(t)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms'

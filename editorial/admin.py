@@ -173,8 +173,9 @@ class ContentAdmin(SourcedAdmin):
         """Its page in the admin's language, if it has one and readers may see it."""
         if not hasattr(row, "get_absolute_url"):
             return None
-        public = type(row).objects.published().filter(pk=row.pk).exists()
-        return row.get_absolute_url() if public else None
+        # As it is stored: the form may hold a short address that no page can have.
+        stored = type(row).objects.published().filter(pk=row.pk).first()
+        return stored.get_absolute_url() if stored else None
 
     def verbs_for(self, row: Any) -> tuple[str, ...]:
         public = row.status == Publishable.Status.PUBLISHED

@@ -36,7 +36,7 @@ class NumberWidget(widgets.DecimalWidget):
             number = Decimal(text) if text else None
         except InvalidOperation:
             number = Decimal("NaN")
-        if number is not None and not number.is_finite():
+        if number is not None and (not number.is_finite() or abs(number.adjusted()) > 18):
             raise wrong(_("“%(value)s” is not a number."), value)
         return number
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
-from django.core.validators import RegexValidator, URLValidator
+from django.core.exceptions import ValidationError
+from django.core.validators import FileExtensionValidator, RegexValidator, URLValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -19,7 +21,13 @@ from modeltranslation.utils import build_localized_fieldname
 from editorial import translation_status
 from editorial.partial_dates import PartialDateField
 
+#: The ending decides how browsers treat an upload.
+PICTURE = FileExtensionValidator(["png", "jpg", "jpeg", "webp"])
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
+
+
+#: All but tab and line ends.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 class PublishableQuerySet(models.QuerySet[Any]):
@@ -201,6 +209,13 @@ class Bilingual(models.Model):
             for language in LANGUAGES
             if all(texts[field][language].strip() for field in self.essential_fields)
         ]
+
+    def clean(self) -> None:
+        """Control characters come with text pasted from other programs; feeds break on them."""
+        super().clean()
+        for field, by_language in self.texts().items():
+            if any(CONTROL.search(words) for words in by_language.values()):
+                raise ValidationError({field: _("This text has invisible control characters.")})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.translation_memory = translation_status.remember(

@@ -102,7 +102,8 @@ class SideBySide:
         if hasattr(db_field, "translated_field"):
             field.required = False
             if db_field.translated_field.name in essential_fields(self.model):  # type: ignore[attr-defined]
-                field.help_text = f"{field.help_text} {gettext('One language is enough.')}".strip()
+                enough = gettext("One language is enough.")
+                field.help_text = f"{field.help_text} {enough}".strip()
             field.widget.attrs["lang"] = HTML_LANGUAGES[db_field.language]
         return field
 

@@ -13,6 +13,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from editorial.models import CONTROL
 from editorial.partial_dates import first_day
 from editorial.templatetags.facts import rupees
 from guides.models import Guide
@@ -40,7 +41,7 @@ class LatestFeed(Feed):
 
     def item_title(self, item: Any) -> str:
         if isinstance(item, Guide):
-            return item.title
+            return CONTROL.sub(" ", item.title)
         return _("%(plan)s: %(old)s → %(new)s") % {
             "plan": item.plan,
             "old": rupees(item.previous_price),
@@ -49,7 +50,7 @@ class LatestFeed(Feed):
 
     def item_description(self, item: Guide | PlanPrice) -> str:
         if isinstance(item, Guide):
-            return item.summary
+            return CONTROL.sub(" ", item.summary)
         return _("Price %(basis)s.") % {"basis": item.get_price_basis_display()}
 
     def item_link(self, item: Guide | PlanPrice) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from editorial.models import Bilingual, Content
+from editorial.models import PICTURE, Bilingual, Content
 from operators.models import Operator, Plan, RechargeChannel
 
 
@@ -32,9 +33,13 @@ class Guide(Content):
     summary = models.CharField(
         _("summary"), max_length=300, blank=True, help_text=_("The answer itself, in a sentence.")
     )
-    body = models.TextField(_("text"), blank=True, help_text=_("Markdown."))
+    body = models.TextField(
+        _("text"), blank=True, validators=[MaxLengthValidator(40_000)], help_text=_("Markdown.")
+    )
     topic = models.CharField(_("topic"), max_length=20, choices=Topic.choices)
-    cover = models.ImageField(_("cover picture"), upload_to="guides/", blank=True)
+    cover = models.ImageField(
+        _("cover picture"), upload_to="guides/", blank=True, validators=[PICTURE]
+    )
     cover_alt = models.CharField(_("cover picture in words"), max_length=160, blank=True)
     operators = models.ManyToManyField(
         Operator, verbose_name=_("operators"), related_name="guides", blank=True

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from guides.models import Guide, Question, Tip
 from operators.models import Operator, Plan, RechargeChannel
 
+TIPS_UNDER_GUIDE = 4
 #: Which tips stand under guides of a topic.
 TIP_TOPICS: dict[str, tuple[str, ...]] = {
     Guide.Topic.FIRST_STEPS: (Tip.Topic.SIM_REGISTRATION, Tip.Topic.DEVICE_REGISTRATION),
@@ -43,7 +44,9 @@ def guide_detail(request: HttpRequest, slug: str) -> HttpResponse:
     tips = Tip.objects.published().filter(
         topic__in=TIP_TOPICS[guide.topic], importance=Tip.Importance.HIGH
     )
-    return render(request, "guides/guide_detail.html", {"guide": guide, "tips": tips})
+    return render(
+        request, "guides/guide_detail.html", {"guide": guide, "tips": tips[:TIPS_UNDER_GUIDE]}
+    )
 
 
 def in_order(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
@@ -26,6 +28,9 @@ SORTS: dict[str, tuple[str, ...]] = {
 LARGEST_FIRST = {"data", "verified"}
 WITHIN_REACH = (Plan.SoldTo.EVERYWHERE, Plan.SoldTo.EXCEPT_NORTH)
 
+WORDS_AROUND_NUMBERS = re.compile(r"(?i)gb|rs\.?|pkr|卢比|,|\s")
+#: What a database can compare with; nobody asks for more.
+PRECISE: dict[str, Any] = {"max_digits": 9, "decimal_places": 2}
 ESIM_SOLD = (Operator.Esim.SERVICE_CENTRE, Operator.Esim.APP, Operator.Esim.OFFERED)
 
 CONDITIONS: dict[str, Callable[[Any], Q]] = {
@@ -40,6 +45,14 @@ CONDITIONS: dict[str, Callable[[Any], Q]] = {
 }
 
 
+class LenientDecimalField(forms.DecimalField):
+    """Takes what people type: ``5 GB``, ``Rs 1,000``, full-width digits."""
+
+    def to_python(self, value: Any) -> Any:
+        text = unicodedata.normalize("NFKC", str(value if value is not None else ""))
+        return super().to_python(WORDS_AROUND_NUMBERS.sub("", text))
+
+
 class PlanFinder(forms.Form):
     """Each field may be wrong on its own: the sound ones still narrow the list."""
 
@@ -48,11 +61,15 @@ class PlanFinder(forms.Form):
     )
     period = forms.ChoiceField(label=_("Duration"), required=False)
     audience = forms.ChoiceField(label=_("Use"), required=False)
-    min_gb = forms.DecimalField(
-        label=_("At least (GB)"), required=False, min_value=0, max_value=100_000
+    min_gb = LenientDecimalField(
+        label=_("At least (GB)"), required=False, min_value=0, max_value=100_000, **PRECISE
     )
-    max_price = forms.DecimalField(
-        label=_("At most (Rs)"), required=False, min_value=0, max_value=1_000_000
+    max_price = LenientDecimalField(
+        label=_("Recharge or list price at most (Rs)"),
+        required=False,
+        min_value=0,
+        max_value=1_000_000,
+        **PRECISE,
     )
     days = forms.IntegerField(
         label=_("At least (days)"), required=False, min_value=1, max_value=366

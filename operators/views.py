@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from operators.forms import PlanFinder
@@ -76,7 +76,7 @@ def plan_detail(request: HttpRequest, slug: str) -> HttpResponse:
     plans = Plan.objects.published().with_figures().select_related("operator", "successor")
     plan = get_object_or_404(plans, slug=slug)
     if plan.successor and Plan.objects.published().filter(pk=plan.successor_id).exists():
-        return HttpResponsePermanentRedirect(plan.successor.get_absolute_url() + "#history")
+        return redirect(plan.successor.get_absolute_url() + "#history", permanent=True)
     prices = PlanPrice.objects.filter(
         Q(plan=plan) | Q(plan__successor=plan) | Q(plan__successor__successor=plan)
     )
@@ -85,6 +85,7 @@ def plan_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if not plan.status_code:
         purposes.append(DialCode.Purpose.DATA_LEFT)
     codes = DialCode.objects.published().filter(operator=plan.operator, purpose__in=purposes)
+    prices = prices.filter(plan__in=Plan.objects.published())
     return render(
         request,
         "operators/plan_detail.html",
@@ -101,7 +102,8 @@ def plan_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 def plan_compare(request: HttpRequest) -> HttpResponse:
     """?plan=a&plan=b: two to four plans side by side; anything else is answered with a sentence."""
-    wanted = list(dict.fromkeys(request.GET.getlist("plan")))
+    asked = dict.fromkeys(request.GET.getlist("plan"))
+    wanted = [slug for slug in asked if "\0" not in slug]  # which PostgreSQL refuses to look for
     found = Plan.objects.published().with_figures().select_related("operator")
     plans = sorted(
         found.filter(slug__in=wanted[:MOST_COMPARED]), key=lambda plan: wanted.index(plan.slug)
@@ -109,7 +111,7 @@ def plan_compare(request: HttpRequest) -> HttpResponse:
     notices = []
     if len(wanted) > MOST_COMPARED:
         notices.append(_("Four plans at most fit side by side; these are the first four."))
-    if len(plans) < len(wanted[:MOST_COMPARED]):
+    if len(plans) < len(wanted[:MOST_COMPARED]) or len(wanted) < len(asked):
         notices.append(_("Some of the plans asked for do not exist here."))
     if len(plans) < 2:
         notices.append(_("Choose two to four plans from the list."))

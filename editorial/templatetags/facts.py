@@ -46,7 +46,10 @@ def partial_date(value: str) -> str:
 @register.filter
 def host(url: str) -> str:
     """The name by which a reader knows a source: ``https://www.pta.gov.pk/…`` → ``pta.gov.pk``."""
-    return (urlsplit(url).hostname or "").removeprefix("www.")
+    try:
+        return (urlsplit(url).hostname or url).removeprefix("www.")
+    except ValueError:  # no address after all; better shown as it is than not at all
+        return url
 
 
 @register.inclusion_tag("components/source_line.html")

@@ -96,7 +96,8 @@ class PlanAdmin(Priced, ContentAdmin):
             _("What is in it"),
             {
                 "fields": (
-                    ("data_mb", "offpeak_mb", "offpeak_window"),
+                    ("data_mb", "limits_unclear"),
+                    ("offpeak_mb", "offpeak_window"),
                     "social_mb",
                     pair("social_scope"),
                     ("minutes_onnet", "minutes_offnet", "sms"),

@@ -1,8 +1,10 @@
 """Codes to dial or text, and the number prefixes each network was given."""
 
 import re
+from typing import Any
 from urllib.parse import quote
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -105,6 +107,13 @@ class DialCode(Content):
     def __str__(self) -> str:
         return f"{self.operator or _('every network')} {self.code or '?'}"
 
+    def clean(self) -> None:
+        """A code that cannot work would cost a reader money. Raises ValidationError on ``code``."""
+        super().clean()
+        shape, sentence = SHAPES[self.via]
+        if self.code and not shape.fullmatch(self.code):
+            raise ValidationError({"code": sentence})
+
     @property
     def is_pattern(self) -> bool:
         """True when something must be filled in first, so the code cannot be tapped to dial."""
@@ -135,6 +144,20 @@ def international(number: str) -> str:
     """``0300 1234567`` → ``923001234567``, however a Pakistani number is written."""
     digits = re.sub(r"[^0-9]", "", number)
     return "92" + digits.removeprefix("00").removeprefix("92").lstrip("0")
+
+
+NUMBER = re.compile(r"\+?[0-9xX][0-9xX -]*")
+#: How a code must look for each way, and what to say of one that does not.
+SHAPES: dict[str, tuple[re.Pattern[str], Any]] = {
+    DialCode.Via.DIAL: (
+        re.compile(r"[*#][^\s]*#|[0-9xX]+"),
+        _("A code to dial begins with * or # and ends with #, like *222#."),
+    ),
+    DialCode.Via.SMS: (NUMBER, _("A text goes to a number, like 667.")),
+    DialCode.Via.CALL: (NUMBER, _("A call goes to a number, like 310.")),
+    DialCode.Via.WHATSAPP: (NUMBER, _("WhatsApp needs a phone number.")),
+    DialCode.Via.WEB: (re.compile(r"https?://\S+"), _("A web address begins with https://.")),
+}
 
 
 class NumberPrefix(Sourced):

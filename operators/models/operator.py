@@ -9,7 +9,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from editorial.models import Content, PublishableQuerySet
+from editorial.models import PICTURE, Content, PublishableQuerySet
 
 NETWORKS = RegexValidator(
     r"^(2G|3G|4G|5G)(,(2G|3G|4G|5G))*\Z", _("Write the networks like this: 2G,3G,4G,5G")
@@ -65,7 +65,7 @@ class Operator(Content):
         validators=[COLOUR],
         help_text=_("Dark enough for white text."),
     )
-    logo = models.ImageField(_("logo"), upload_to="operators/", blank=True)
+    logo = models.ImageField(_("logo"), upload_to="operators/", blank=True, validators=[PICTURE])
     logo_alt = models.CharField(_("logo in words"), max_length=120, blank=True)
     networks = models.CharField(_("networks"), max_length=20, blank=True, validators=[NETWORKS])
     esim = models.CharField(

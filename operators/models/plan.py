@@ -5,17 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from editorial.models import Content, PublishableQuerySet
 from editorial.partial_dates import PartialDateField
 from operators.models import plan_figures
 from operators.models.operator import Operator
+from operators.models.price_series import PriceBasis, PriceSeries
 
 DIALLED = RegexValidator(
     r"^[*#][0-9*#]*#\Z", _("A code begins with * or # and ends with #, like *222#")
@@ -47,18 +48,7 @@ class PlanQuerySet(PublishableQuerySet):
         )
 
 
-class PriceBasis(models.TextChoices):
-    """What the figure beside "Rs" means."""
-
-    TAX_INCLUDED = "tax_included", _("with sales tax")
-    TAX_EXCLUDED = "tax_excluded", _("without tax")
-    LOAD_REQUIRED = "load_required", _("amount to recharge")
-    LOAD_PROBABLE = "load_probable", _("probably the amount to recharge")
-    CARD_UNCLEAR = "card_unclear", _("list price, tax unclear")
-    NOT_STATED = "not_stated", _("basis not stated")
-
-
-class Plan(Content):
+class Plan(PriceSeries, Content):
     """One plan of one operator. Amounts of data are in MB (1 GB = 1,024 MB), prices in PKR."""
 
     class Kind(models.TextChoices):
@@ -95,20 +85,6 @@ class Plan(Content):
         SOME_PEOPLE = "some_people", _("To some people only")
 
     essential_fields = ("name",)
-
-    #: A change of these is a new entry in the price series …
-    PRICED = ("price_pkr", "price_basis", "data_mb")
-    #: … which takes over these from the plan.
-    PRICE_FIELDS = (
-        "price_pkr",
-        "price_basis",
-        "data_mb",
-        "source_url",
-        "source_note_zh_hans",
-        "source_note_en",
-        "source_date",
-        "confidence",
-    )
 
     operator = models.ForeignKey(
         Operator, verbose_name=_("operator"), on_delete=models.PROTECT, related_name="plans"
@@ -148,6 +124,13 @@ class Plan(Content):
         null=True,
         blank=True,
         help_text=_("In any app, at any hour. 1 GB is 1,024 MB. 0: none; empty: not known."),
+    )
+    limits_unclear = models.BooleanField(
+        _("hours or apps unclear"),
+        default=False,
+        help_text=_(
+            "The data may be for the night or for some apps only; the source does not say."
+        ),
     )
     offpeak_mb = models.PositiveIntegerField(_("off-peak data (MB)"), null=True, blank=True)
     offpeak_window = models.CharField(
@@ -260,37 +243,12 @@ class Plan(Content):
     def get_absolute_url(self) -> str:
         return reverse("operators:plan", args=[self.slug])
 
-    @transaction.atomic
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Also keeps the price series: a new price is a new PlanPrice, seen now or on last_seen."""
-        before = type(self).objects.filter(pk=self.pk).first() if self.pk else None
-        super().save(*args, **kwargs)
-        only = kwargs.get("update_fields")
-        if self.price_pkr is None or (only is not None and not set(only) & set(self.PRICED)):
-            return
-        if before is None or self.priced_unlike(before):
-            self.record_price(before)
-
-    def priced_unlike(self, other: Plan) -> bool:
-        return any(getattr(self, field) != getattr(other, field) for field in self.PRICED)
-
-    def record_price(self, before: Plan | None) -> None:
-        """Adds to the series what was seen on last_seen if that is new, else today.
-
-        A second change on one day is the correction of a slip and takes the first one's place.
-        """
-        seen_anew = before is None or before.last_seen != self.last_seen
-        day = self.last_seen if seen_anew else timezone.localdate().isoformat()
-        price: Any = (
-            self.price_of_day(day, self)
-            or (before and self.price_of_day(day, before))
-            or self.prices.model(plan=self, observed_on=day)
-        )
-        for field in self.PRICE_FIELDS:
-            setattr(price, field, getattr(self, field))
-        price._change_reason = getattr(self, "_change_reason", None)
-        price.save()
-
-    def price_of_day(self, day: str, state: Plan) -> Any:
-        figures: dict[str, Any] = {field: getattr(state, field) for field in self.PRICED[:2]}
-        return self.prices.filter(observed_on=day, **figures).first()
+    def clean(self) -> None:
+        """Replacements must lead somewhere: a ring of them would redirect readers for ever."""
+        super().clean()
+        seen, following = {self.pk}, self.successor
+        while following:
+            if following.pk in seen:
+                raise ValidationError({"successor": _("These plans would replace each other.")})
+            seen.add(following.pk)
+            following = following.successor

@@ -37,8 +37,9 @@ def total_mb() -> Expression:
 
 
 def price_per_gb() -> Expression:
-    """PKR for one GB usable at any time in any app; NULL where a plan has none."""
-    return money(exact("price_pkr") * MB_PER_GB / NullIf(exact("data_mb"), 0.0))
+    """PKR for one GB usable at any time in any app; NULL where a plan has none for certain."""
+    figure = money(exact("price_pkr") * MB_PER_GB / NullIf(exact("data_mb"), 0.0))
+    return Case(When(limits_unclear=True, then=None), default=figure, output_field=MONEY)
 
 
 def price_per_day() -> Expression:
@@ -95,7 +96,7 @@ def reach() -> Expression:
     return Case(
         When(sold_to="some_people", then=Value(3)),
         When(sold_to="some_towns", then=Value(2)),
-        When(Q(data_mb__isnull=True) | Q(data_mb=0), then=Value(1)),
+        When(Q(data_mb__isnull=True) | Q(data_mb=0) | Q(limits_unclear=True), then=Value(1)),
         default=Value(0),
         output_field=IntegerField(),
     )

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from editorial.models import Sourced
 from editorial.partial_dates import PartialDateField
-from operators.models.plan import Plan, PriceBasis
+from operators.models.plan import Plan
+from operators.models.price_series import PriceBasis
 
 
 class PlanPriceQuerySet(models.QuerySet[Any]):
@@ -81,6 +82,12 @@ class PlanPrice(Sourced):
                 violation_error_message=_("This price of this day is already there."),
             ),
         ]
+
+    def doubt(self) -> None:
+        """Entered without a source of its own: the plan's source says another price."""
+        self.source_url = self.source_date = ""
+        self.source_note_zh_hans = self.source_note_en = ""
+        self.confidence = self.Confidence.UNVERIFIED
 
     def __str__(self) -> str:
         return f"{self.observed_on or '?'}: {self.price_pkr}"

@@ -22,6 +22,7 @@ class PromotionQuerySet(PublishableQuerySet):
         return self.published().filter(
             Q(starts_on__isnull=True) | Q(starts_on__lte=day),
             Q(ends_on__isnull=True) | Q(ends_on__gte=day),
+            operator__in=Operator.objects.published(),
         )
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 class VisitorFit(models.TextChoices):
     WORKS = "works", _("Works for visitors")
-    UNCONFIRMED = "unconfirmed", _("Not confirmed")
+    UNCONFIRMED = "unconfirmed", _("Not confirmed for visitors")
     RESIDENTS_ONLY = "residents_only", _("Residents only")
     DOES_NOT_WORK = "does_not_work", _("Does not work")
 

@@ -21,6 +21,12 @@ BLANK = re.compile(r"\{(operator|number|amount)\}")
 
 
 @register.filter
+def gaps(text: str) -> str:
+    """``{amount}`` becomes a line to write on, for whoever reads Urdu."""
+    return BLANK.sub("________", text)
+
+
+@register.filter
 def blanks(text: str) -> SafeString:
     """``{amount}`` becomes an underlined word; everything else is escaped."""
     language = HTML_LANGUAGES[get_language() or settings.LANGUAGE_CODE]

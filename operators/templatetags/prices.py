@@ -2,7 +2,7 @@
 
 from django import template
 
-from operators.models.plan import PriceBasis
+from operators.models.price_series import PriceBasis
 
 register = template.Library()
 

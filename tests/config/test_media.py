@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.test import Client
-
-from config.urls import urlpatterns
+from pytest_django import Settings
 
 
 @pytest.fixture
-def _uploads(tmp_path: Path) -> Iterator[None]:
-    """Addresses are made once from the settings: the folder is put into the address itself."""
-    (media,) = [one for one in urlpatterns if str(one.pattern) == "media/<path:path>"]
-    folder = tmp_path / "media"
+def _uploads(tmp_path: Path, settings: Settings) -> None:
+    settings.MEDIA_ROOT = folder = tmp_path / "media"
     (folder / "guides").mkdir(parents=True)
     (tmp_path / "secret_key").write_text("secret")
     (folder / "guides" / "cover.txt").write_text("cover")
-    before = media.default_args["document_root"]
-    media.default_args["document_root"] = folder
-    yield
-    media.default_args["document_root"] = before
 
 
 @pytest.mark.usefixtures("_uploads")
@@ -46,6 +38,8 @@ def test_uploads_are_served(client: Client) -> None:
         "guides/%00",
         "",
         "guides/",
+        "a" * 256,
+        "guides/" + "a" * 3000,
     ],
 )
 def test_nothing_beside_uploads_is_served_and_folders_are_not_listed(

@@ -1,0 +1,31 @@
+"""Text pasted from other programs carries signs that nobody sees."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+
+from tests.factories import make_guide
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("sign", ["\x0b", "\x01", "\x1f"])
+def test_control_characters_are_refused_with_a_sentence(sign: str) -> None:
+    guide = make_guide()
+    guide.title_en = f"ab{sign}cd"
+    with pytest.raises(ValidationError) as error:
+        guide.full_clean()
+    assert "title" in error.value.message_dict
+
+
+def test_tabs_and_line_ends_are_fine() -> None:
+    guide = make_guide()
+    guide.body_en = "a\tb\r\nc"
+    guide.full_clean()
+
+
+def test_a_feed_survives_them(client: Client) -> None:
+    make_guide(title_en="ab\x0bcd", summary_en="x\x01y")
+    assert client.get("/en/feed.xml").status_code == 200
