@@ -61,7 +61,7 @@ class PriceSeries(models.Model):
             self.record_price(before)
 
     def checked_since(self, before: Any) -> bool:
-        """What someone had checked was the old price."""
+        """True when someone checked the plan along with this very change."""
         return bool(getattr(self, "verified_on", None) != before.verified_on)
 
     def priced_unlike(self, other: Any) -> bool:
