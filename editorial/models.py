@@ -166,6 +166,11 @@ class Sourced(models.Model):
     def is_unverified(self) -> bool:
         return self.confidence == self.Confidence.UNVERIFIED
 
+    @property
+    def trust(self) -> int:
+        """Place in the order of trust: 0 for official, the higher the weaker."""
+        return self.Confidence.values.index(self.confidence)
+
 
 class Bilingual(models.Model):
     """Texts in 简体中文 and English, either of which may be the source of the other."""

@@ -11,9 +11,7 @@ from django.utils.translation import gettext as _
 from operators.forms import PlanFinder
 from operators.models import (
     DialCode,
-    NumberPrefix,
     Operator,
-    OperatorFact,
     PaymentMethod,
     Plan,
     PlanPrice,
@@ -34,15 +32,14 @@ def operator_list(request: HttpRequest) -> HttpResponse:
         request,
         "operators/operator_list.html",
         {
-            "operators": Operator.objects.published().with_prefixes(),
-            "prefixes": NumberPrefix.objects.select_related("operator"),
+            "operators": Operator.objects.published().with_prefixes().with_facts(),
             "codes": codes_of_every_network(),
         },
     )
 
 
 def operator_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    operators = Operator.objects.published().with_prefixes()
+    operators = Operator.objects.published().with_prefixes().with_facts()
     operator = get_object_or_404(operators, slug=slug)
     codes = DialCode.objects.published().filter(Q(operator=operator) | Q(operator=None))
     plans = Plan.objects.offered().filter(operator=operator).select_related("operator")
@@ -52,7 +49,6 @@ def operator_detail(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "operator": operator,
             "codes": codes.order_by("position", "slug"),
-            "facts": OperatorFact.objects.published().filter(operator=operator),
             "plans": PlanFinder({}, []).narrow(plans)[:PLANS_ON_OPERATOR_PAGE],
             "channels": channels_by_fit().filter(operators=operator),
         },

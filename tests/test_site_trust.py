@@ -23,6 +23,7 @@ SELLER = re.compile(
     r"add (me|us) on (whatsapp|wechat|telegram)",
     re.IGNORECASE,
 )
+MARK = "//*[starts-with(@class, 'mark')]"
 FACTS = ("plan", "code", "channel", "tip", "statement")
 
 
@@ -50,6 +51,29 @@ def test_every_source_line_says_how_far_to_trust_it_and_when() -> None:
             if len(line.xpath("./span[starts-with(@class, 'badge ')]")) != 1
             or not line.xpath("string(./span[not(@class)])").strip()
         ]
+
+    assert faulty(vague) == []
+
+
+def test_every_short_form_carries_the_mark_of_its_source() -> None:
+    """Cells and rows too small for a source line; “not known” and web addresses need none."""
+    bare = [
+        "//dl[@class='facts-short']/div[dt[not(contains('Website 网站', .))]]"
+        "/dd[not(span[starts-with(@class, 'mark')]) and not(starts-with(., 'Not known'))"
+        " and not(starts-with(., '不详'))]",
+        "//table[@class='emergency']//td/a"
+        "[not(following-sibling::*[1][starts-with(@class, 'mark')])]",
+    ]
+    assert sum(len(page.tree.xpath(MARK)) for page in whole_site()) > 100
+    assert faulty(lambda page: [words for path in bare for words in page.words(path)]) == []
+
+
+def test_every_mark_says_how_far_to_trust_it_and_when() -> None:
+    def vague(page: Page) -> list[str]:
+        marks = page.words(MARK)
+        confidence = re.compile("Official|Reported|Unverified|官方|有报道|未核实")
+        dated = re.compile("[0-9]{4}|undated|日期不详")
+        return [mark for mark in marks if not (confidence.search(mark) and dated.search(mark))]
 
     assert faulty(vague) == []
 

@@ -56,3 +56,9 @@ def host(url: str) -> str:
 def source_line(fact: Any) -> dict[str, Any]:
     """Confidence, source and date of a fact: no fact is shown without it."""
     return {"fact": fact}
+
+
+@register.inclusion_tag("components/source_mark.html")
+def source_mark(fact: Any) -> dict[str, Any]:
+    """The same in two words, for a cell of a table or a row of a short list."""
+    return {"fact": fact}

@@ -6,15 +6,26 @@ from typing import Any, ClassVar, Self
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from editorial.models import PICTURE, Content, PublishableQuerySet
+from editorial.models import PICTURE, Content, PublishableQuerySet, Sourced
 
 NETWORKS = RegexValidator(
     r"^(2G|3G|4G|5G)(,(2G|3G|4G|5G))*\Z", _("Write the networks like this: 2G,3G,4G,5G")
 )
 COLOUR = RegexValidator(r"^#[0-9a-f]{6}\Z", _("Write the colour like this: #a1002b"))
+
+
+#: The columns that say where a fact comes from, under their own names.
+SOURCE = {
+    name: name
+    for name in (
+        "source_url", "source_note_zh_hans", "source_note_en", "source_date", "confidence"
+    )
+}  # fmt: skip
 
 
 class JoinedStrings(models.Aggregate):
@@ -30,9 +41,21 @@ class JoinedStrings(models.Aggregate):
 
 
 class OperatorQuerySet(PublishableQuerySet):
+    def with_facts(self) -> Self:
+        """Fetches the published statements about each, for ``facts.all()`` and ``proofs``."""
+        return self.prefetch_related(Prefetch("facts", OperatorFact.objects.published()))
+
     def with_prefixes(self) -> Self:
-        """Adds joined_prefixes: ``"0300 0301 …"``, in no order."""
-        return self.annotate(joined_prefixes=JoinedStrings("prefixes__prefix"))
+        """Adds joined_prefixes, ``"0300 0301 …"`` in no order, and the columns of their source.
+
+        Where prefixes of one operator have several sources, the weakest speaks for them all.
+        """
+        prefixes = self.model._meta.get_field("prefixes").related_model.objects
+        weakest = prefixes.filter(operator=OuterRef("pk")).order_by("-confidence", "prefix")
+        return self.annotate(
+            joined_prefixes=JoinedStrings("prefixes__prefix"),
+            prefix_source_columns=Subquery(weakest.values_list(JSONObject(**SOURCE))[:1]),
+        )
 
 
 class Operator(Content):
@@ -98,6 +121,24 @@ class Operator(Content):
     def prefix_ranges(self) -> list[str]:
         """``["0300–0309", "0320–0329"]`` of an operator fetched with_prefixes()."""
         return ranges(sorted((getattr(self, "joined_prefixes", "") or "").split()))
+
+    @property
+    def proofs(self) -> dict[str, OperatorFact]:
+        """{topic: the weakest of its statements}, to stand beside the topic's short form.
+
+        Of an operator fetched with_facts(). Among equals the first in their own order.
+        """
+        found: dict[str, OperatorFact] = {}
+        for fact in sorted(self.facts.all(), key=lambda fact: fact.trust, reverse=True):
+            found.setdefault(fact.topic, fact)
+        return found
+
+    @property
+    def prefix_source(self) -> Sourced | None:
+        """Where the prefixes of an operator fetched with_prefixes() come from."""
+        columns = getattr(self, "prefix_source_columns", None)
+        prefix: Any = self._meta.get_field("prefixes").related_model
+        return prefix(**columns) if columns else None
 
 
 def ranges(prefixes: list[str]) -> list[str]:

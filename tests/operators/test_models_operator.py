@@ -141,3 +141,41 @@ def test_facts_go_with_their_operator() -> None:
 def test_every_fact_of_the_first_edition_is_sound() -> None:
     for fact in OperatorFact.objects.select_related("operator"):
         fact.full_clean()
+
+
+# --- Sources of the short forms ------------------------------------------------------------------
+
+
+def test_the_weakest_statement_of_a_topic_proves_its_short_form() -> None:
+    operator = make_operator("weak")
+    make_fact("sure", operator=operator, topic="esim", confidence="official")
+    doubted = make_fact("doubted", operator=operator, topic="esim", confidence="unverified")
+    make_fact("hidden", operator=operator, topic="app", status="draft")
+    fetched = Operator.objects.with_facts().get(pk=operator.pk)
+    assert fetched.proofs == {"esim": doubted}
+
+
+def test_among_equally_sure_statements_the_first_is_the_proof() -> None:
+    operator = make_operator("equal")
+    make_fact("later", operator=operator, topic="esim", position=2)
+    first = make_fact("first", operator=operator, topic="esim", position=1)
+    assert Operator.objects.with_facts().get(pk=operator.pk).proofs == {"esim": first}
+
+
+def test_the_weakest_prefix_speaks_for_the_source_of_all() -> None:
+    operator = make_operator("prefixed")
+    for prefix, confidence in (("0391", "reported"), ("0392", "unverified")):
+        NumberPrefix.objects.create(
+            operator=operator,
+            prefix=prefix,
+            source_url=f"https://example.org/{prefix}",
+            confidence=confidence,
+        )
+    source = Operator.objects.with_prefixes().get(pk=operator.pk).prefix_source
+    assert source
+    assert (source.source_url, source.confidence) == ("https://example.org/0392", "unverified")
+
+
+def test_an_operator_without_prefixes_has_no_source_of_them() -> None:
+    bare = make_operator("bare")
+    assert Operator.objects.with_prefixes().get(pk=bare.pk).prefix_source is None
