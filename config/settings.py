@@ -90,7 +90,7 @@ INSTALLED_APPS = [
     "guides",
     "operators",
     "editorial",
-    "django.contrib.admin",
+    "editorial.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,7 +1,15 @@
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin_apps
 from django.utils.translation import gettext_lazy as _
 
 
 class EditorialConfig(AppConfig):
     name = "editorial"
     verbose_name = _("Reports from readers")
+
+
+class DeskConfig(admin_apps.AdminConfig):
+    """Django's admin with our own site."""
+
+    default = False
+    default_site = "editorial.admin_site.HandbookSite"

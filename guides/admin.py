@@ -9,8 +9,9 @@ from django.db import models as db
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from editorial.admin import ContentAdmin, HandbookAdmin, with_publication
-from editorial.side_by_side import ContentForm, pair
+from editorial.admin.base import ContentAdmin, HandbookAdmin
+from editorial.admin.fieldsets import with_publication
+from editorial.admin.side_by_side import ContentForm, pair
 from guides.models import Guide, Question, Tip
 
 

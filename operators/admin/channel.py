@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from editorial.admin import ContentAdmin, with_publication
-from editorial.side_by_side import pair
+from editorial.admin.base import ContentAdmin
+from editorial.admin.fieldsets import with_publication
+from editorial.admin.side_by_side import pair
 from operators.admin.steps import ChannelStepInline
 from operators.models import PaymentMethod, RechargeChannel
 

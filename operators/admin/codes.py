@@ -9,8 +9,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationTabularInline
 
-from editorial.admin import ContentAdmin, SourcedAdmin, with_publication, with_source
-from editorial.side_by_side import ContentForm, SideBySide, pair
+from editorial.admin.base import ContentAdmin, SourcedAdmin
+from editorial.admin.fieldsets import with_publication, with_source
+from editorial.admin.side_by_side import ContentForm, SideBySide, pair
 from operators.models import DialCode, NumberPrefix, OperatorFact
 
 

@@ -9,9 +9,10 @@ from django.db import models as db
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from editorial.admin import ContentAdmin, with_publication
+from editorial.admin.base import ContentAdmin
+from editorial.admin.fieldsets import with_publication
+from editorial.admin.side_by_side import pair
 from editorial.partial_dates import in_words
-from editorial.side_by_side import pair
 from operators.models import Promotion, ShopPhrase, TaxRate
 
 

@@ -9,9 +9,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationTabularInline
 
-from editorial.admin import ContentAdmin, SourcedAdmin, with_publication, with_source
+from editorial.admin.base import ContentAdmin, SourcedAdmin
+from editorial.admin.fieldsets import with_publication, with_source
+from editorial.admin.side_by_side import ContentForm, SideBySide, pair
 from editorial.partial_dates import in_words
-from editorial.side_by_side import ContentForm, SideBySide, pair
 from editorial.templatetags.facts import data_amount, rupees
 from operators.models import Plan, PlanPrice
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline
 
-from editorial.side_by_side import ContentForm, SideBySide, pair
+from editorial.admin.side_by_side import ContentForm, SideBySide, pair
 from operators.models import ChannelStep, RechargeChannel
 
 #: Between the numbers of two steps, so that another fits between them later.

@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.utils import timezone
 
-from editorial.admin import SourcedAdmin
+from editorial.admin.base import SourcedAdmin
 from editorial.models import Correction
 from guides.models import Guide, Tip
 from operators.models import Plan

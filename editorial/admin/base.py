@@ -7,47 +7,22 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
-from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 from simple_history.admin import SimpleHistoryAdmin
 from simple_history.template_utils import HistoricalRecordContextHelper
 
-from editorial.models import LANGUAGES, Bilingual, Content, Correction, Publishable
-from editorial.side_by_side import ContentForm, SideBySide, pair
-
-admin.site.site_title = admin.site.site_header = _("Handbook desk")
-admin.site.index_title = _("Everything in the handbook")
+from editorial.admin.side_by_side import ContentForm, SideBySide, pair
+from editorial.models import LANGUAGES, Bilingual, Publishable
 
 #: In their own words, which whoever cares for a language can read.
 LANGUAGE_NAMES = {"zh-hans": "中文", "en": "English"}
 #: Kept by the machine: noise to someone who reads what an editor changed.
 NOT_IN_HISTORY = {"translation_memory", "updated_at"}
-
-
-def with_source(*own: Any) -> tuple[Any, ...]:
-    rows = (
-        "source_url",
-        pair("source_note"),
-        ("source_date", "confidence"),
-        ("verified_on", "verified_by"),
-    )
-    return (*own, (_("Source"), {"fields": rows}))
-
-
-def with_publication(*own: Any) -> tuple[Any, ...]:
-    rows = (
-        ("status", "publish_at", "expire_at"),
-        ("slug", "source_language"),
-        "updated_at",
-    )
-    return (*with_source(*own), (_("Publication"), {"fields": rows}))
 
 
 class WhatEditorsChanged(HistoricalRecordContextHelper):
@@ -191,63 +166,4 @@ class ContentAdmin(SourcedAdmin):
     @admin.action(description=_("Archive"), permissions=["change"])
     def archive(self, request: HttpRequest, rows: models.QuerySet) -> None:
         self.write(request, rows, status=Publishable.Status.ARCHIVED, updated_at=timezone.now())
-        self.report(request, rows)
-
-
-@admin.register(Correction)
-class CorrectionAdmin(WithHistory):
-    """Readers write them; editors close them."""
-
-    list_display = ("words", "about", "language", "status", "created_at", "closed_by")
-    list_filter = ("status", "language", "content_type", "created_at")
-    list_select_related = ("content_type", "closed_by")
-    search_fields = ("seen",)
-    fields = readonly_fields = ("seen", "about", "language", "status", "created_at", "closed_by")
-    actions = verbs = ("accept", "reject")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        """With the objects that they are about, and whatever those need for their names."""
-        others = [
-            one.get_queryset(request)
-            for one in self.admin_site._registry.values()
-            if isinstance(one, ContentAdmin) and one.list_select_related
-        ]
-        rows = super().get_queryset(request)
-        return rows.prefetch_related(GenericPrefetch("content_object", others))
-
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        context |= {"show_save": False, "show_save_and_continue": False}
-        return super().render_change_form(request, context, *args, **kwargs)
-
-    def save_model(self, *args: Any) -> None:
-        """Only the verbs write."""
-
-    @admin.display(description=_("what the reader saw"), ordering="seen")
-    def words(self, correction: Correction) -> str:
-        return correction.seen[:80]
-
-    @admin.display(description=_("about"))
-    def about(self, correction: Correction) -> str:
-        """A way to the form of what the report is about."""
-        content = correction.content_object
-        if not isinstance(content, Content):
-            return ""
-        name = f"admin:{content._meta.app_label}_{content._meta.model_name}_change"
-        return format_html('<a href="{}">{}</a>', reverse(name, args=[content.pk]), content)
-
-    @admin.action(description=_("Accept"), permissions=["change"])
-    def accept(self, request: HttpRequest, rows: models.QuerySet) -> None:
-        for correction in rows:
-            correction.accept(request.user)
-        self.report(request, rows)
-
-    @admin.action(description=_("Reject"), permissions=["change"])
-    def reject(self, request: HttpRequest, rows: models.QuerySet) -> None:
-        for correction in rows:
-            correction.reject(request.user)
         self.report(request, rows)

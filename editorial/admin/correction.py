@@ -1,0 +1,75 @@
+"""Readers write them; editors close them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.contenttypes.prefetch import GenericPrefetch
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from editorial.admin.base import ContentAdmin, WithHistory
+from editorial.models import Content, Correction
+
+
+@admin.register(Correction)
+class CorrectionAdmin(WithHistory):
+    """Readers write them; editors close them."""
+
+    list_display = ("words", "about", "language", "status", "created_at", "closed_by")
+    list_filter = ("status", "language", "content_type", "created_at")
+    list_select_related = ("content_type", "closed_by")
+    search_fields = ("seen",)
+    fields = readonly_fields = ("seen", "about", "language", "status", "created_at", "closed_by")
+    actions = verbs = ("accept", "reject")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        """With the objects that they are about, and whatever those need for their names."""
+        others = [
+            one.get_queryset(request)
+            for one in self.admin_site._registry.values()
+            if isinstance(one, ContentAdmin) and one.list_select_related
+        ]
+        rows = super().get_queryset(request)
+        return rows.prefetch_related(GenericPrefetch("content_object", others))
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        context |= {"show_save": False, "show_save_and_continue": False}
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_model(self, *args: Any) -> None:
+        """Only the verbs write."""
+
+    @admin.display(description=_("what the reader saw"), ordering="seen")
+    def words(self, correction: Correction) -> str:
+        return correction.seen[:80]
+
+    @admin.display(description=_("about"))
+    def about(self, correction: Correction) -> str:
+        """A way to the form of what the report is about."""
+        content = correction.content_object
+        if not isinstance(content, Content):
+            return ""
+        name = f"admin:{content._meta.app_label}_{content._meta.model_name}_change"
+        return format_html('<a href="{}">{}</a>', reverse(name, args=[content.pk]), content)
+
+    @admin.action(description=_("Accept"), permissions=["change"])
+    def accept(self, request: HttpRequest, rows: models.QuerySet) -> None:
+        for correction in rows:
+            correction.accept(request.user)
+        self.report(request, rows)
+
+    @admin.action(description=_("Reject"), permissions=["change"])
+    def reject(self, request: HttpRequest, rows: models.QuerySet) -> None:
+        for correction in rows:
+            correction.reject(request.user)
+        self.report(request, rows)

@@ -1,0 +1,19 @@
+"""What every piece of content has in common, and what the editors keep beside it."""
+
+from editorial.models.bilingual import CONTROL, LANGUAGES, Bilingual
+from editorial.models.content import PICTURE, Content
+from editorial.models.correction import Correction
+from editorial.models.publishable import Publishable, PublishableQuerySet
+from editorial.models.sourced import Sourced
+
+__all__ = [
+    "CONTROL",
+    "LANGUAGES",
+    "PICTURE",
+    "Bilingual",
+    "Content",
+    "Correction",
+    "Publishable",
+    "PublishableQuerySet",
+    "Sourced",
+]

@@ -1,0 +1,35 @@
+"""What all content with an address of its own has in common."""
+
+from __future__ import annotations
+
+from django.core.validators import FileExtensionValidator, RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from editorial.models.bilingual import Bilingual
+from editorial.models.publishable import Publishable
+from editorial.models.sourced import Sourced
+
+#: The ending decides how browsers treat an upload.
+PICTURE = FileExtensionValidator(["png", "jpg", "jpeg", "webp"])
+
+
+class Content(Publishable, Sourced, Bilingual):
+    """One published fact or text with an address of its own in both languages."""
+
+    slug = models.CharField(
+        _("short address"),
+        max_length=80,
+        unique=True,
+        validators=[
+            RegexValidator(
+                r"^[a-z0-9]+(-[a-z0-9]+)*\Z", _("Small letters, digits and single hyphens only.")
+            )
+        ],
+        help_text=_("Small letters, digits and hyphens; the same in both languages."),
+    )
+    updated_at = models.DateTimeField(_("last saved"), auto_now=True)
+
+    class Meta:
+        abstract = True
+        constraints = [*Publishable.Meta.constraints, *Sourced.Meta.constraints]

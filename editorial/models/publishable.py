@@ -1,0 +1,68 @@
+"""Draft, published, archived: what readers may see, and when."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class PublishableQuerySet(models.QuerySet[Any]):
+    def published(self, at: datetime | None = None) -> Any:
+        """What the public may see at that moment (now).
+
+        Any: the type checker would take the rows of every model for the abstract one's.
+        """
+        moment = at or timezone.now()
+        return self.filter(
+            Q(publish_at__isnull=True) | Q(publish_at__lte=moment),
+            Q(expire_at__isnull=True) | Q(expire_at__gt=moment),
+            status=Publishable.Status.PUBLISHED,
+        )
+
+
+class Publishable(models.Model):
+    """Draft until someone publishes it; visible only inside its time, if it has one."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        PUBLISHED = "published", _("Published")
+        ARCHIVED = "archived", _("Archived")
+
+    status = models.CharField(
+        _("status"),
+        max_length=10,
+        choices=Status.choices,
+        default=Status.DRAFT,
+        help_text=_("Readers see only what is published."),
+    )
+    publish_at = models.DateTimeField(
+        _("publish from"),
+        null=True,
+        blank=True,
+        help_text=_("Readers see this from then on. Empty: at once. Pakistan time."),
+    )
+    expire_at = models.DateTimeField(
+        _("publish until"),
+        null=True,
+        blank=True,
+        help_text=_("Readers no longer see this from then on. Empty: no end. Pakistan time."),
+    )
+
+    objects = PublishableQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_expires_after_publish",
+                condition=Q(publish_at__isnull=True)
+                | Q(expire_at__isnull=True)
+                | Q(expire_at__gt=F("publish_at")),
+                violation_error_message=_("The end of publication must come after its start."),
+            ),
+        ]
