@@ -1,64 +1,97 @@
-"""Is a translation missing, current or outdated? Pure functions over texts and fingerprints.
+"""Is a translation missing, current or outdated? Pure functions over fingerprints of texts.
 
-A translation is *current* when the source text it was last written against is still the
-source text. For that, each object remembers one pair of fingerprints per field and language:
-the source as it was, and the translation as it was. When a save changes the translation, it
-is taken as written against the source of that moment.
+A translation is *current* when both texts are as they were when somebody last held them against
+each other. For that, each object remembers, per field, the texts as it last saw them and as they
+last agreed. A save that changes the translation makes an agreement, for whoever writes it has the
+source of that moment before them; a save that changes only the source does not.
 
-    texts    {"name": {"zh-hans": "…", "en": "…"}}
-    memory   {"en": {"name": ["<source fingerprint>", "<translation fingerprint>"]}}
+    prints   {"name": {"zh-hans": "9f…", "en": ""}}        "" where there is no text
+    memory   {"name": {"seen": {…}, "agreed": {…}}}        without "agreed" before the first
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-Texts = Mapping[str, Mapping[str, str]]
-Memory = Mapping[str, Mapping[str, list[str]]]
+OneField = Mapping[str, str]
+Prints = Mapping[str, OneField]
+Memory = Mapping[str, Mapping[str, OneField]]
 
 
 class Status(StrEnum):
     MISSING = "missing"
-    CURRENT = "current"
     OUTDATED = "outdated"
+    CURRENT = "current"
 
 
 def fingerprint(text: str) -> str:
-    return hashlib.blake2b(text.strip().encode(), digest_size=8).hexdigest()
+    """Empty for a text of nothing but white space, which counts as none."""
+    words = text.strip()
+    return hashlib.blake2b(words.encode(), digest_size=8).hexdigest() if words else ""
 
 
-def remember(memory: Memory, texts: Texts, source: str) -> dict[str, dict[str, list[str]]]:
-    """The memory after a save that leaves the object with ``texts``."""
-    kept: dict[str, dict[str, list[str]]] = {}
-    for field, by_language in texts.items():
-        source_print = fingerprint(by_language.get(source, ""))
-        for language, text in by_language.items():
-            if language == source or not text.strip():
-                continue
-            before = memory.get(language, {}).get(field)
-            unchanged = before is not None and before[1] == fingerprint(text)
-            pair = list(before) if before and unchanged else [source_print, fingerprint(text)]
-            kept.setdefault(language, {})[field] = pair
-    return kept
+def fingerprints(texts: Prints) -> dict[str, dict[str, str]]:
+    return {
+        field: {language: fingerprint(text) for language, text in by_language.items()}
+        for field, by_language in texts.items()
+    }
 
 
-def status_of(field: str, language: str, memory: Memory, texts: Texts, source: str) -> Status:
-    by_language = texts[field]
-    source_text = by_language.get(source, "").strip()
-    if not by_language.get(language, "").strip():
-        return Status.MISSING if source_text or language == source else Status.CURRENT
+def remember(
+    memory: Memory, prints: Prints, source: str, *, minor: bool = False
+) -> dict[str, dict[str, OneField]]:
+    """The memory after a save that leaves the object with these texts.
+
+    A ``minor`` save, of a slip mended in either language, leaves every status as it was.
+    """
+    return {
+        field: one_field(memory.get(field, {}), dict(now), source, minor=minor)
+        for field, now in prints.items()
+    }
+
+
+def one_field(
+    before: Mapping[str, OneField], now: OneField, source: str, *, minor: bool
+) -> dict[str, OneField]:
+    kept = {"seen": now, "agreed": before["agreed"]} if "agreed" in before else {"seen": now}
+    seen = before.get("seen", {})
+    translations = {language: text for language, text in now.items() if language != source}
+    if not all(translations.values()):
+        return {"seen": now}
+    if minor and all(seen.get(language) for language in translations):
+        return kept | {"agreed": now} if agrees(before) else kept
+    rewritten = any(seen.get(language) != text for language, text in translations.items())
+    return kept | {"agreed": now} if rewritten else kept
+
+
+def confirm(memory: Memory, fields: Iterable[str]) -> dict[str, Mapping[str, OneField]]:
+    """The memory after somebody found the translations of these fields still accurate."""
+    return {**memory, **{field: agreed_now(memory[field]) for field in fields if field in memory}}
+
+
+def agreed_now(known: Mapping[str, OneField]) -> Mapping[str, OneField]:
+    return {**known, "agreed": known["seen"]}
+
+
+def agrees(known: Mapping[str, OneField]) -> bool:
+    return "agreed" in known and known["agreed"] == known["seen"]
+
+
+def status_of(field: str, language: str, memory: Memory, source: str) -> Status:
+    """Of one field. A text that stands in one language alone is missing in the other."""
+    known = memory.get(field, {})
+    seen = known.get("seen", {})
+    if not any(seen.values()):
+        return Status.CURRENT if known else Status.OUTDATED
     if language == source:
-        return Status.CURRENT
-    pair = memory.get(language, {}).get(field)
-    written_against = pair[0] if pair else None
-    return Status.CURRENT if written_against == fingerprint(source_text) else Status.OUTDATED
+        only_translated = not seen[language] and agrees(known)
+        return Status.MISSING if only_translated else Status.CURRENT
+    if not seen.get(language):
+        return Status.MISSING
+    return Status.CURRENT if agrees(known) else Status.OUTDATED
 
 
-def overall(language: str, memory: Memory, texts: Texts, source: str) -> Status:
-    """The worst status among the fields that the source fills."""
-    filled = [field for field, by_language in texts.items() if by_language.get(source, "").strip()]
-    found = {status_of(field, language, memory, texts, source) for field in filled}
-    for status in (Status.MISSING, Status.OUTDATED):
-        if status in found:
-            return status
-    return Status.CURRENT
+def overall(language: str, memory: Memory, source: str) -> Status:
+    """The worst status of all fields; outdated where nothing is remembered."""
+    found = {status_of(field, language, memory, source) for field in memory}
+    return next((status for status in Status if status in found), Status.OUTDATED)

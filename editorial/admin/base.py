@@ -17,12 +17,12 @@ from simple_history.admin import SimpleHistoryAdmin
 from simple_history.template_utils import HistoricalRecordContextHelper
 
 from editorial.admin.side_by_side import ContentForm, SideBySide, pair
-from editorial.models import LANGUAGES, Bilingual, Publishable
+from editorial.models import LANGUAGES, TRANSLATION_COLUMNS, Bilingual, Publishable
 
 #: In their own words, which whoever cares for a language can read.
 LANGUAGE_NAMES = {"zh-hans": "中文", "en": "English"}
 #: Kept by the machine: noise to someone who reads what an editor changed.
-NOT_IN_HISTORY = {"translation_memory", "updated_at"}
+NOT_IN_HISTORY = {*TRANSLATION_COLUMNS, "updated_at"}
 
 
 class WhatEditorsChanged(HistoricalRecordContextHelper):

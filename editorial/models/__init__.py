@@ -1,6 +1,12 @@
 """What every piece of content has in common, and what the editors keep beside it."""
 
-from editorial.models.bilingual import CONTROL, LANGUAGES, Bilingual
+from editorial.models.bilingual import (
+    CONTROL,
+    LANGUAGES,
+    TRANSLATION_COLUMNS,
+    Bilingual,
+    TranslationStatus,
+)
 from editorial.models.content import PICTURE, Content
 from editorial.models.correction import Correction
 from editorial.models.publishable import Publishable, PublishableQuerySet
@@ -10,10 +16,12 @@ __all__ = [
     "CONTROL",
     "LANGUAGES",
     "PICTURE",
+    "TRANSLATION_COLUMNS",
     "Bilingual",
     "Content",
     "Correction",
     "Publishable",
     "PublishableQuerySet",
     "Sourced",
+    "TranslationStatus",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -15,8 +16,33 @@ from modeltranslation.utils import build_localized_fieldname
 from editorial import translation_status
 
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
+#: What the machine keeps of the translations of a row.
+TRANSLATION_COLUMNS = (
+    "translation_memory",
+    *(build_localized_fieldname("translation", language) for language in LANGUAGES),
+)
 #: All but tab and line ends.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+class TranslationStatus(models.TextChoices):
+    MISSING = "missing", _("Missing")
+    OUTDATED = "outdated", _("Outdated")
+    CURRENT = "current", _("Up to date")
+
+
+def translation_column(language: Any) -> models.CharField:
+    """Kept by every save, so that lists and counts need no look at the texts.
+
+    Outdated until a save has looked: what nobody has confirmed is not current.
+    """
+    return models.CharField(
+        language,
+        max_length=10,
+        choices=TranslationStatus.choices,
+        default=TranslationStatus.OUTDATED,
+        editable=False,
+    )
 
 
 class Bilingual(models.Model):
@@ -30,6 +56,11 @@ class Bilingual(models.Model):
         help_text=_("The other language is checked against this one."),
     )
     translation_memory = models.JSONField(default=dict, editable=False)
+    translation_zh_hans = translation_column(_("Chinese"))
+    translation_en = translation_column(_("English"))
+
+    #: Set before a save that only mends a slip: no translation becomes outdated by it.
+    is_minor_change = False
 
     #: The fields without which a page in a language makes no sense.
     essential_fields: ClassVar[tuple[str, ...]] = ()
@@ -48,9 +79,19 @@ class Bilingual(models.Model):
             for field in options.fields
         }
 
-    def translation_status(self, language: str) -> translation_status.Status:
-        return translation_status.overall(
-            language, self.translation_memory, self.texts(), self.source_language
+    def translation_status(self, language: str) -> str:
+        """Missing, outdated or current, as it was last saved."""
+        return str(getattr(self, build_localized_fieldname("translation", language)))
+
+    def field_status(self, field: str, language: str) -> str:
+        return translation_status.status_of(
+            field, language, self.translation_memory, self.source_language
+        )
+
+    def confirm_translation(self, fields: Iterable[str] | None = None) -> None:
+        """The texts of these fields (all) still say the same in both languages. Does not save."""
+        self.translation_memory = translation_status.confirm(
+            self.translation_memory, self.texts() if fields is None else fields
         )
 
     def filled_languages(self) -> list[str]:
@@ -70,9 +111,26 @@ class Bilingual(models.Model):
                 raise ValidationError({field: _("This text has invisible control characters.")})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.translation_memory = translation_status.remember(
-            self.translation_memory, self.texts(), self.source_language
-        )
-        if kwargs.get("update_fields") is not None:
-            kwargs["update_fields"] = {*kwargs["update_fields"], "translation_memory"}
+        columns = kwargs.get("update_fields")
+        self.remember_texts(columns)
+        if columns is not None:
+            kwargs["update_fields"] = {*columns, *TRANSLATION_COLUMNS}
         super().save(*args, **kwargs)
+
+    def remember_texts(self, columns: Collection[str] | None) -> None:
+        """Takes note of the texts that are about to be saved: those in ``columns``, or all."""
+        known = self.translation_memory
+        prints = translation_status.fingerprints(self.texts())
+        for field, by_language in prints.items():
+            for language in by_language:
+                column = build_localized_fieldname(field, language)
+                if columns is not None and column not in columns:
+                    stored = known.get(field, {}).get("seen", {})
+                    by_language[language] = stored.get(language, by_language[language])
+        source = self.source_language
+        self.translation_memory = translation_status.remember(
+            known, prints, source, minor=self.is_minor_change
+        )
+        for language in LANGUAGES:
+            status = translation_status.overall(language, self.translation_memory, source)
+            setattr(self, build_localized_fieldname("translation", language), status)

@@ -230,6 +230,36 @@ def test_saving_some_fields_saves_the_translation_memory_too(
     assert stored.translation_status("en") == Status.CURRENT
 
 
+def test_a_text_that_is_not_saved_is_not_remembered() -> None:
+    tip = make_tip()
+    tip.text_zh_hans = "改过的提醒。"
+    tip.save(update_fields=["topic"])
+    assert Tip.objects.get(pk=tip.pk).translation_status("en") == Status.CURRENT
+    tip.save()
+    assert Tip.objects.get(pk=tip.pk).translation_status("en") == Status.OUTDATED
+
+
+def test_a_minor_change_leaves_the_translation_current() -> None:
+    tip = make_tip()
+    tip.text_zh_hans = "一条提醒！"
+    tip.is_minor_change = True
+    tip.save()
+    assert Tip.objects.get(pk=tip.pk).translation_status("en") == Status.CURRENT
+
+
+def test_a_translation_can_be_confirmed_field_by_field_or_whole() -> None:
+    tip = make_tip(note_zh_hans="注", note_en="Note")
+    tip.text_zh_hans, tip.note_zh_hans = "改过的提醒。", "改过的注"
+    tip.save()
+    tip.confirm_translation(["text"])
+    tip.save()
+    assert tip.field_status("text", "en") == Status.CURRENT
+    assert tip.field_status("note", "en") == tip.translation_status("en") == Status.OUTDATED
+    tip.confirm_translation()
+    tip.save()
+    assert Tip.objects.get(pk=tip.pk).translation_status("en") == Status.CURRENT
+
+
 def test_saving_some_fields_leaves_the_others_alone() -> None:
     tip = make_tip()
     tip.topic, tip.text_en = "fraud", "A changed tip."

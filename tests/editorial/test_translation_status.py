@@ -4,51 +4,104 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import Literal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from editorial.translation_status import Memory, Status, fingerprint, overall, remember, status_of
+from editorial.translation_status import (
+    Memory,
+    Status,
+    confirm,
+    fingerprint,
+    fingerprints,
+    overall,
+    remember,
+    status_of,
+)
 
 Pair = tuple[str, str]
+Language = Literal["zh-hans", "en"]
 FIELD = "name"
 #: Few texts, so that a sequence often returns to an earlier one; spaces at the ends never count.
 WORDS = st.sampled_from(["", " ", "one", "one ", "two", "\nthree"])
+SOURCE = st.sampled_from(["zh-hans", "en"])
 
 
-def texts_of(source: str, translation: str, field: str = FIELD) -> dict[str, dict[str, str]]:
-    return {field: {"zh-hans": source, "en": translation}}
+@dataclass(frozen=True)
+class Save:
+    chinese: str
+    english: str
+    source: Language = "zh-hans"
+    minor: bool = False
 
 
-def after(*saves: Pair) -> Status:
-    """The English status after saves that each leave these two texts behind."""
+@dataclass(frozen=True)
+class Confirm:
+    """Somebody pressed “still accurate”."""
+
+
+SAVES = st.builds(Save, WORDS, WORDS, SOURCE, st.booleans())
+EVENTS = st.lists(SAVES | st.builds(Confirm), min_size=1, max_size=14)
+
+
+def prints_of(chinese: str, english: str, field: str = FIELD) -> dict[str, dict[str, str]]:
+    return fingerprints({field: {"zh-hans": chinese, "en": english}})
+
+
+def after(*events: Save | Confirm) -> dict[str, Status]:
+    """{language: status} of what these events leave behind."""
     memory: Memory = {}
-    for save in saves:
-        memory = remember(memory, texts_of(*save), "zh-hans")
-    return status_of(FIELD, "en", memory, texts_of(*saves[-1]), "zh-hans")
+    source = "zh-hans"
+    for event in events:
+        if isinstance(event, Confirm):
+            memory = confirm(memory, [FIELD])
+        else:
+            source = event.source
+            prints = prints_of(event.chinese, event.english)
+            memory = remember(memory, prints, source, minor=event.minor)
+    return {language: status_of(FIELD, language, memory, source) for language in ("zh-hans", "en")}
 
 
-@dataclass
 class Model:
-    """The rule in plain words: which source text did the translator have before them?"""
+    """The rule in plain words: which two texts did somebody last hold against each other?"""
 
-    source: str = ""
-    translation: str = ""
-    against: str | None = None
+    def __init__(self) -> None:
+        self.texts = {"zh-hans": "", "en": ""}
+        self.source = "zh-hans"
+        self.agreed: dict[str, str] | None = None
+        self.known = False
 
-    def save(self, source: str, translation: str) -> None:
-        source, translation = source.strip(), translation.strip()
-        if not translation:
-            self.against = None
-        elif self.against is None or translation != self.translation:
-            self.against = source
-        self.source, self.translation = source, translation
+    @property
+    def translation(self) -> str:
+        return "en" if self.source == "zh-hans" else "zh-hans"
 
-    def status(self) -> Status:
-        if not self.translation:
-            return Status.MISSING if self.source else Status.CURRENT
-        return Status.CURRENT if self.against == self.source else Status.OUTDATED
+    def happen(self, event: Save | Confirm) -> None:
+        if isinstance(event, Confirm):
+            self.agreed = dict(self.texts) if self.known else None
+            return
+        before, in_step = dict(self.texts), self.agreed == self.texts
+        self.source, self.known = event.source, True
+        self.texts = {"zh-hans": event.chinese.strip(), "en": event.english.strip()}
+        if not self.texts[self.translation]:
+            self.agreed = None
+        elif event.minor and before[self.translation]:
+            self.agreed = dict(self.texts) if in_step else self.agreed
+        elif self.texts[self.translation] != before[self.translation]:
+            self.agreed = dict(self.texts)
+
+    def status(self) -> dict[str, Status]:
+        own, other = self.texts[self.source], self.texts[self.translation]
+        in_step = self.agreed == self.texts
+        if not own and not other:
+            nothing = Status.CURRENT if self.known else Status.OUTDATED
+            return dict.fromkeys(("zh-hans", "en"), nothing)
+        translated = Status.CURRENT if in_step else Status.OUTDATED
+        return {
+            self.source: Status.MISSING if not own and in_step else Status.CURRENT,
+            self.translation: translated if other else Status.MISSING,
+        }
 
 
 @pytest.mark.parametrize(
@@ -73,56 +126,88 @@ class Model:
 def test_status_follows_the_source_that_the_translator_saw(
     saves: list[Pair], expected: Status
 ) -> None:
-    assert after(*saves) == expected
+    assert after(*(Save(*save) for save in saves))["en"] == expected
 
 
-@given(st.lists(st.tuples(WORDS, WORDS), min_size=1, max_size=12))
-def test_any_sequence_of_saves_gives_the_status_of_the_model(saves: list[Pair]) -> None:
+@given(EVENTS)
+def test_any_sequence_of_events_gives_the_status_of_the_model(
+    events: list[Save | Confirm],
+) -> None:
     model = Model()
-    for save in saves:
-        model.save(*save)
-    assert after(*saves) == model.status()
+    for event in events:
+        model.happen(event)
+    assert after(*events) == model.status()
 
 
-@given(st.lists(st.tuples(WORDS, WORDS), min_size=1, max_size=6))
-def test_saving_again_without_a_change_changes_nothing(saves: list[Pair]) -> None:
-    assert after(*saves, saves[-1]) == after(*saves)
+@given(EVENTS, st.booleans())
+def test_saving_again_without_a_change_changes_nothing(
+    events: list[Save | Confirm], minor: bool
+) -> None:
+    last = next((event for event in reversed(events) if isinstance(event, Save)), None)
+    if last:
+        again = Save(last.chinese, last.english, last.source, minor)
+        assert after(*events, again) == after(*events)
 
 
-@given(st.lists(st.tuples(WORDS, WORDS), max_size=6))
-def test_memory_survives_json(saves: list[Pair]) -> None:
+@given(st.lists(SAVES, min_size=1, max_size=6))
+def test_memory_survives_json(saves: list[Save]) -> None:
     memory: Memory = {}
     for save in saves:
-        memory = remember(memory, texts_of(*save), "zh-hans")
+        memory = remember(memory, prints_of(save.chinese, save.english), save.source)
     assert json.loads(json.dumps(memory)) == memory
 
 
-def test_remembering_leaves_the_given_memory_alone() -> None:
-    memory = remember({}, texts_of("一", "one"), "zh-hans")
+def test_remembering_and_confirming_leave_the_given_memory_alone() -> None:
+    memory = remember({}, prints_of("一", "one"), "zh-hans")
     copy = json.loads(json.dumps(memory))
-    remember(memory, texts_of("二", "two"), "zh-hans")
+    confirm(remember(memory, prints_of("二", "one"), "zh-hans"), [FIELD])
     assert memory == copy
 
 
+def test_a_minor_change_outdates_nothing_and_updates_nothing() -> None:
+    current = (Save("一", "one"), Save("一。", "one", minor=True))
+    assert after(*current)["en"] == Status.CURRENT
+    outdated = (Save("一", "one"), Save("二", "one"), Save("二", "One", minor=True))
+    assert after(*outdated)["en"] == Status.OUTDATED
+
+
+def test_a_translation_written_for_the_first_time_is_current_even_in_a_minor_save() -> None:
+    assert after(Save("一", ""), Save("一", "one", minor=True))["en"] == Status.CURRENT
+
+
+def test_a_translation_found_still_accurate_is_current_until_the_next_change() -> None:
+    events = (Save("一", "one"), Save("二", "one"), Confirm())
+    assert after(*events)["en"] == Status.CURRENT
+    assert after(*events, Save("三", "one"))["en"] == Status.OUTDATED
+
+
+def test_the_other_language_becoming_the_source_makes_nothing_current() -> None:
+    events = (Save("一", "one"), Save("二", "one"), Save("二", "one", source="en"))
+    assert after(*events) == {"zh-hans": Status.OUTDATED, "en": Status.CURRENT}
+
+
+def test_confirming_what_was_never_remembered_confirms_nothing() -> None:
+    assert confirm({}, [FIELD]) == {}
+
+
 def test_a_translation_never_remembered_is_outdated() -> None:
-    assert status_of(FIELD, "en", {}, texts_of("一", "one"), "zh-hans") == Status.OUTDATED
+    assert status_of(FIELD, "en", {}, "zh-hans") == Status.OUTDATED
+    assert overall("en", {}, "zh-hans") == Status.OUTDATED
 
 
-def test_the_source_is_current_when_filled_and_missing_when_not() -> None:
-    assert status_of(FIELD, "zh-hans", {}, texts_of("一", ""), "zh-hans") == Status.CURRENT
-    assert status_of(FIELD, "zh-hans", {}, texts_of(" ", "one"), "zh-hans") == Status.MISSING
+def test_a_text_that_stands_only_in_the_translation_is_missing_in_the_source() -> None:
+    assert after(Save(" ", "one")) == {"zh-hans": Status.MISSING, "en": Status.CURRENT}
 
 
-def test_english_may_be_the_source() -> None:
-    texts = texts_of("一", "one")
-    memory = remember({}, texts, "en")
-    assert status_of(FIELD, "zh-hans", memory, texts, "en") == Status.CURRENT
-    assert status_of(FIELD, "zh-hans", memory, texts_of("一", "two"), "en") == Status.OUTDATED
+def test_a_text_taken_out_of_the_source_leaves_its_translation_outdated() -> None:
+    events = (Save("一", "one"), Save("", "one"))
+    assert after(*events) == {"zh-hans": Status.CURRENT, "en": Status.OUTDATED}
 
 
 def test_texts_that_differ_have_different_fingerprints() -> None:
     assert fingerprint("Rs 100") != fingerprint("Rs 1000")
     assert fingerprint(" Rs 100\n") == fingerprint("Rs 100")
+    assert fingerprint(" \n") == ""
 
 
 @pytest.mark.parametrize(
@@ -132,21 +217,20 @@ def test_texts_that_differ_have_different_fingerprints() -> None:
         (("二", ""), Status.MISSING),
         (("三", "two"), Status.OUTDATED),
         (("", ""), Status.CURRENT),
-        (("", "two"), Status.CURRENT),
+        (("", "two"), Status.OUTDATED),
     ],
 )
-def test_overall_is_the_worst_of_the_fields_that_the_source_fills(
-    body: Pair, expected: Status
-) -> None:
-    start = {**texts_of("一", "one", "title"), **texts_of("二", "two", "body")}
-    memory = remember({}, start, "zh-hans")
-    now = {**texts_of("一", "one", "title"), **texts_of(*body, "body")}
-    memory = remember(memory, now, "zh-hans")
-    assert overall("en", memory, now, "zh-hans") == expected
+def test_overall_is_the_worst_of_all_fields(body: Pair, expected: Status) -> None:
+    memory = remember({}, both(("一", "one"), ("二", "two")), "zh-hans")
+    memory = remember(memory, both(("一", "one"), body), "zh-hans")
+    assert overall("en", memory, "zh-hans") == expected
 
 
 def test_missing_is_worse_than_outdated() -> None:
-    start = {**texts_of("一", "one", "title"), **texts_of("二", "two", "body")}
-    memory = remember({}, start, "zh-hans")
-    now = {**texts_of("改", "one", "title"), **texts_of("二", "", "body")}
-    assert overall("en", memory, now, "zh-hans") == Status.MISSING
+    memory = remember({}, both(("一", "one"), ("二", "two")), "zh-hans")
+    memory = remember(memory, both(("改", "one"), ("二", "")), "zh-hans")
+    assert overall("en", memory, "zh-hans") == Status.MISSING
+
+
+def both(title: Pair, body: Pair) -> dict[str, dict[str, str]]:
+    return {**prints_of(*title, "title"), **prints_of(*body, "body")}
