@@ -123,6 +123,25 @@ def test_urgent_codes_are_open_and_the_rest_are_folded_away(client: Client) -> N
     assert page.words("//a[@href='tel:*771%23'][not(ancestor::details)]") == ["*771#"]
 
 
+def test_an_operator_of_which_no_code_is_known_says_so(client: Client) -> None:
+    make_operator()
+    page = read(client, "/en/operators/testel/")
+    codes = "//section[@aria-labelledby='codes']"
+    assert page.one(f"{codes}/p") == "No dial code is known."
+    assert page.words(f"{codes}//details//h3") == ["On every network"]
+    make_dial_code(operator=Operator.objects.get(slug="testel"), purpose="roaming", code="*772#")
+    assert read(client, "/en/operators/testel/").words(f"{codes}/p") == []
+
+
+def test_where_an_operator_works_has_a_source_of_its_own(client: Client) -> None:
+    operator = make_operator(regions_en="The moon")
+    make_fact("coverage", operator=operator, topic="coverage", source_url="https://no.example/")
+    make_fact("area", operator=operator, topic="area", source_url="https://yes.example/")
+    page = read(client, "/en/operators/")
+    only_in = "//div[dt='Only in'][contains(dd, 'The moon')]/dd"
+    assert page.tree.xpath(f"{only_in}//a/@href") == ["https://yes.example/"]
+
+
 def test_an_operator_shows_its_first_eight_plans_the_sure_ones_first(client: Client) -> None:
     operator = make_operator()
     for number in range(9):
@@ -197,6 +216,30 @@ def test_a_code_to_text_opens_a_message_with_its_words(client: Client) -> None:
     assert page.one("//a[@href='sms:6677?body=MNP%20a%26b']") == "text “MNP a&b” to 6677"
 
 
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_what_is_to_be_filled_into_a_message_is_not_sent_but_said_in_the_readers_words(
+    client: Client, language: str
+) -> None:
+    operator = make_operator()
+    make_dial_code(operator=operator, code="9001", via="sms", sms_text="03XXXXXXXXX {message}")
+    words = {
+        "zh-hans": "发送“03XXXXXXXXX 短信原文”到 9001",
+        "en": "text “03XXXXXXXXX its text” to 9001",
+    }
+    page = read(client, f"/{language}/operators/testel/")
+    assert page.one("//a[@href='sms:9001']") == words[language]
+
+
+@pytest.mark.parametrize("code", ["*123*{amount}#", "763xx"])
+def test_a_code_with_something_to_fill_in_cannot_be_copied(client: Client, code: str) -> None:
+    via = "dial" if "#" in code else "sms"
+    make_dial_code(operator=make_operator(), code=code, via=via, purpose="menu")
+    page = read(client, "/en/operators/testel/")
+    shown = page.tree.xpath("//span[contains(@class, 'is-pattern')]/b")
+    assert code.replace("{amount}", "amount") in [one.text for one in shown]
+    assert [one.text for one in shown if one.get("data-copy") is not None] == []
+
+
 def test_an_unknown_code_is_called_not_known(client: Client) -> None:
     make_dial_code(operator=make_operator(), code="")
     page = read(client, "/en/operators/testel/")
@@ -240,6 +283,15 @@ def test_previous_goes_back_with_the_same_query(client: Client) -> None:
     assert sorted(back.lstrip("?").split("&")) == ["operator=jazz", "operator=zong", "page=1"]
 
 
+@pytest.mark.parametrize("number", ["0", "-3", "soon", "1.5", "", "9" * 5000, "%00"])
+def test_what_is_no_page_is_the_first_page_and_no_fault_of_the_reader(
+    client: Client, number: str
+) -> None:
+    page = read(client, f"/en/plans/?page={number}")
+    assert page.one("//nav[@class='pages']/span") == "Page 1 of 7"
+    assert page.words("//*[@role='alert']") == []
+
+
 @pytest.mark.parametrize("number", ["999999", "9" * 30])
 def test_a_page_beyond_the_last_is_the_last(client: Client, number: str) -> None:
     last = read(client, f"/en/plans/?page={number}")
@@ -251,7 +303,9 @@ def test_an_unsound_answer_is_told_beside_its_field(client: Client) -> None:
     page = read(client, "/en/plans/?days=soon&operator=jazz")
     assert page.one("//*[@role='alert']").startswith("Some answers could not be used")
     (field,) = page.tree.xpath("//input[@name='days'][@aria-invalid='true']")
-    assert page.one(f"//*[@id='{field.get('aria-describedby')}']") == "Enter a whole number."
+    assert page.one(f"//*[@id='{field.get('aria-describedby')}']") == (
+        "Write a whole number from 1 to 366."
+    )
     assert page.words("//details[@open]/summary") == ["Find a plan"]
     assert set(page.words("//article//span[@class='operator-name']")) == {"Jazz"}
 
@@ -270,6 +324,13 @@ def test_what_was_asked_is_never_markup(client: Client) -> None:
     assert response.status_code == 200
     assert b"<script>steal" not in response.content
     assert b"&quot;&gt;&lt;script&gt;steal()" in response.content
+
+
+def test_a_list_without_plans_of_an_operator_says_that_nobody_knows_them(client: Client) -> None:
+    page = read(client, "/en/plans/?operator=scom")
+    assert page.one("//h2[@class='count']") == "0 plans"
+    assert "Nobody knows the plan prices of this operator." in page.one("//div[@class='list']")
+    assert "Ask for less data" not in page.one("//div[@class='list']")
 
 
 def test_nothing_found_is_said_in_words(client: Client) -> None:
