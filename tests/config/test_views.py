@@ -13,9 +13,9 @@ from django.test import Client
 from django.utils import translation
 from lxml import html
 
-from guides.models import Guide
+from guides.models import Guide, Tip
 from operators.models import Operator, Plan, PlanPrice
-from tests.factories import make_guide, make_operator, make_plan, make_price
+from tests.factories import make_dial_code, make_guide, make_operator, make_plan, make_price
 from tests.pages import Page, read
 
 pytestmark = pytest.mark.django_db
@@ -39,9 +39,80 @@ def test_every_operator_has_a_panel_with_codes_that_can_be_dialled(
 def test_home_says_what_to_do_before_anything_else(client: Client) -> None:
     page = read(client, "/en/")
     assert page.one("//h1") == "Out of data? Pick your network"
-    assert page.one("//main//p[@class='lead']").startswith("Recharge, then buy a plan, then switch")
+    lead = page.one("//main//p[@class='lead']")
+    assert lead.startswith("Recharge, then buy a plan. When it runs out, turn mobile data off.")
+    assert "balance-save" not in lead  # no network but one has a known code for it
     firsts = page.tree.xpath("//main//*[self::h1 or self::details or self::h2]")
     assert [element.tag for element in firsts[:2]] == ["h1", "details"]
+
+
+def test_an_open_panel_leads_to_recharging_and_to_plans_where_there_are_any(
+    client: Client,
+) -> None:
+    page = read(client, "/en/")
+    for operator in Operator.objects.published():
+        links = page.tree.xpath(f"//details[@id='{operator.slug}']//p[@class='actions']/a/@href")
+        plans = f"/en/plans/?operator={operator.slug}"
+        assert links[0] == f"/en/operators/{operator.slug}/#recharge"
+        assert (plans in links) is Plan.objects.offered().filter(operator=operator).exists()
+
+
+NEWCOMERS = ("foreigner-documents", "biometric", "own-name-only", "dirbs-60")
+
+
+def test_what_home_tells_newcomers_carries_the_marks_of_the_tips_it_rests_on(
+    client: Client,
+) -> None:
+    page = read(client, "/en/")
+    steps = page.tree.xpath("//section[@aria-labelledby='new']//li")
+    assert len(steps) == 3
+    marks = page.tree.xpath("//section[@aria-labelledby='new']//span[starts-with(@class, 'mark')]")
+    tips = [Tip.objects.get(slug=slug) for slug in NEWCOMERS]
+    assert [mark.xpath("a/@href")[0] for mark in marks] == [tip.source_url for tip in tips]
+    phone = steps[2].text_content()
+    assert "reportedly within 60 days (unverified)" in phone
+    assert "Unverified undated" in " ".join(phone.split())
+
+
+@pytest.mark.parametrize(
+    ("slug", "gone"),
+    [("dirbs-60", "60 days"), ("biometric", "fingerprints"), ("own-name-only", "someone else")],
+)
+def test_a_sentence_without_its_tip_is_not_said(client: Client, slug: str, gone: str) -> None:
+    Tip.objects.filter(slug=slug).update(status="draft")
+    assert gone not in read(client, "/en/").one("//section[@aria-labelledby='new']")
+
+
+def emergency(client: Client, language: str = "en") -> dict[str, list[str]]:
+    page = read(client, f"/{language}/offline/")
+    lines = page.tree.xpath("//table[@class='emergency']/tbody/tr")
+    cells = [[" ".join(cell.text_content().split()) for cell in line] for line in lines]
+    return {first: rest for first, *rest in cells}
+
+
+def test_the_emergency_table_names_every_network_and_what_is_not_known(client: Client) -> None:
+    table = emergency(client)
+    assert list(table) == [operator.short_name for operator in Operator.objects.published()]
+    assert table["SCOM"] == [
+        "No reliable source gives any SCOM code: ask at an SCO outlet or a shop."
+    ]
+    assert table["Onic"] == table["ROX"] == ["No dial code is known."]
+    assert emergency(client, "zh-hans")["Onic"] == ["拨号代码不详。"]
+
+
+def test_the_emergency_table_holds_no_code_of_one_plan_only(client: Client) -> None:
+    _balance, data, _helpline = emergency(client)["Jazz"]
+    assert "*111*2#" in data
+    assert "*700*2#" not in data
+    panel = read(client, "/zh-hans/").one("//details[@id='jazz']")
+    assert "查套餐余量（示例）" in panel
+
+
+def test_a_cell_of_the_emergency_table_without_a_code_is_called_not_known(client: Client) -> None:
+    make_dial_code(operator=make_operator(position=0), code="*771#")
+    balance, *others = emergency(client)["Testel"]
+    assert balance.startswith("*771#")
+    assert others == ["Not known", "Not known"]
 
 
 def test_home_shows_urgent_codes_only_and_the_emergency_page_shows_all(client: Client) -> None:
@@ -83,13 +154,24 @@ def rows(page: Page) -> list[list[str]]:
 def test_a_change_goes_from_the_old_price_to_the_new_one(client: Client) -> None:
     plan = make_plan(name_en="Changed", price_pkr=1400, last_seen="2027-01-02")
     make_price(plan, 1300, "2026-05")
-    plan_name, before, after, source = rows(read(client, "/en/changes/"))[0]
+    plan_name, before, after = rows(read(client, "/en/changes/"))[0]
     assert plan_name == "Jazz Changed"
     assert before.startswith("Rs 1,300")
-    assert before.endswith("May 2026")
+    assert "May 2026" in before
     assert after.startswith("Rs 1,400")
-    assert after.endswith("2 January 2027")
-    assert "example.org" in source
+    assert "2 January 2027" in after
+
+
+def test_each_of_two_prices_carries_the_mark_of_its_own_source(client: Client) -> None:
+    plan = make_plan(price_pkr=1400, last_seen="2027-01-02", source_date="2027-01-02")
+    old = {"source_url": "https://old.example/", "source_date": "2026-05"}
+    make_price(plan, 1300, "2026-05", confidence="unverified", **old)
+    page = read(client, "/en/changes/")
+    before, after = page.tree.xpath("//main//tbody/tr[1]/td/span[starts-with(@class, 'mark')]")
+    assert before.xpath("a/@href") == ["https://old.example/"]
+    assert before.text_content().split()[-2:] == ["Unverified", "2026-05"]
+    assert after.xpath("a/@href") == ["https://example.org/source"]
+    assert after.text_content().split()[-2:] == ["Reported", "2027-01-02"]
 
 
 @pytest.mark.parametrize(("basis", "told"), [("not_stated", True), ("tax_included", False)])
@@ -106,7 +188,7 @@ def test_a_price_that_an_editor_changes_comes_first(client: Client) -> None:
     plan = Plan.objects.get(slug="zong-weekly-pro")
     old, plan.price_pkr = plan.price_pkr, plan.price_pkr + 7
     plan.save()
-    name, before, after, _source = rows(read(client, "/en/changes/"))[0]
+    name, before, after = rows(read(client, "/en/changes/"))[0]
     assert name.startswith("Zong")
     assert before.startswith(f"Rs {old:,.0f}")
     assert after.startswith(f"Rs {plan.price_pkr:,.0f}")
@@ -236,6 +318,18 @@ def test_a_page_that_does_not_exist_helps_in_the_language_of_the_address(
     assert page.one("//meta[@name='robots']/@content") == "noindex"
     assert page.tree.xpath("//link[@rel='canonical' or @hreflang]") == []
     assert page.tree.xpath("//main//a/@href") == [f"/{language}/", f"/{language}/guides/"]
+    other = {"en": "zh-hans", "zh-hans": "en"}[language]
+    (switch,) = page.tree.xpath("//a[@class='language']/@href")
+    assert switch == f"/{other}/nowhere/"
+    assert read(client, switch, status=404).tree.get("lang") != tag
+
+
+def test_an_address_without_language_that_does_not_exist_leads_home_in_the_other_language(
+    client: Client,
+) -> None:
+    page = read(client, "/nowhere/", status=404)
+    (switch,) = page.tree.xpath("//a[@class='language']/@href")
+    assert switch == "/en/"
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,26 @@ def test_text_is_the_readers_or_marked_as_the_other_language(
         assert render("{% text tip 'text' %}", tip=tip(zh_hans, en)) == expected
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("每次 8.60 卢比。每天一次。", "每次 8.60 卢比。"),
+        ("Rs 8.60 each. Once a day.", "Rs 8.60 each."),
+        ("Free! Or is it?", "Free!"),
+        ("No stop at the end", "No stop at the end"),
+        ("", ""),
+    ],
+)
+def test_a_card_shows_the_first_sentence(words: str, expected: str) -> None:
+    assert render("{% first_sentence tip 'text' %}", tip=tip(words, "")) == expected
+
+
+def test_a_borrowed_first_sentence_is_marked_as_the_other_language() -> None:
+    with translation.override("en"):
+        html = render("{% first_sentence tip 'text' %}", tip=tip("一句。两句。", ""))
+    assert html == '<span lang="zh-Hans">一句。</span>'
+
+
 def test_markdown_in_the_readers_language_stands_alone() -> None:
     guide = Guide(body_zh_hans="正文 [套餐](/plans/)", body_en="Text")
     html = render("{% markdown guide 'body' %}", guide=guide)
@@ -247,8 +267,24 @@ def test_the_same_page_in_the_other_language_keeps_the_query() -> None:
     assert at("/zh-hans/plans/a-b/", "{% same_page_in 'zh-hans' %}") == "/zh-hans/plans/a-b/"
 
 
-def test_a_page_without_language_is_the_same_page_in_every_language() -> None:
-    assert at("/robots.txt", "{% same_page_in 'en' %}") == "/robots.txt"
+@pytest.mark.parametrize(
+    ("address", "language", "expected"),
+    [
+        ("/en/nowhere/", "zh-hans", "/zh-hans/nowhere/"),
+        ("/zh-hans/nowhere/", "en", "/en/nowhere/"),
+        ("/zh-hans/nowhere/?a=/en/", "en", "/en/nowhere/?a=/en/"),
+        ("/en/nowhere/", "en", "/en/nowhere/"),
+        ("/nowhere/", "en", "/en/"),
+        ("/nowhere/", "zh-hans", "/zh-hans/"),
+        ("/robots.txt", "en", "/en/"),
+        ("/english/", "zh-hans", "/zh-hans/"),
+    ],
+)
+def test_where_no_page_is_the_other_language_is_still_reached(
+    address: str, language: str, expected: str
+) -> None:
+    with translation.override("en" if address.startswith("/en/") else "zh-hans"):
+        assert at(address, "{% same_page_in '" + language + "' %}") == expected
 
 
 @pytest.mark.parametrize(
