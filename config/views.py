@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.static import serve
 
-from guides.models import Guide
+from guides.models import Guide, Tip
 from operators.models import DialCode, Operator, Plan, PlanPrice, RechargeChannel, ShopPhrase
 from operators.models.visitor_fit import VisitorFit
 from operators.views import channels_by_fit
@@ -21,6 +21,15 @@ from operators.views import channels_by_fit
 CHANNELS_ON_HOME = 3
 GUIDES_ON_HOME = 9
 CHANGES_SHOWN = 60
+#: What home says to newcomers → the tip that it rests on.
+NEWCOMERS = {
+    "papers": "foreigner-documents",
+    "fingerprints": "biometric",
+    "own_name": "own-name-only",
+    "phone": "dirbs-60",
+}
+#: The columns of the table on the emergency page.
+EMERGENCY = (DialCode.Purpose.BALANCE, DialCode.Purpose.DATA_LEFT, DialCode.Purpose.HELPLINE)
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -31,19 +40,27 @@ def home(request: HttpRequest) -> HttpResponse:
             "networks": networks(DialCode.objects.published().filter(purpose__in=DialCode.URGENT)),
             "channels": channels_by_fit().filter(visitor_fit=VisitorFit.WORKS)[:CHANNELS_ON_HOME],
             "guides": Guide.objects.published()[:GUIDES_ON_HOME],
+            "newcomers": newcomers(),
         },
     )
 
 
+def newcomers() -> dict[str, Tip | None]:
+    """The tips that home's three sentences rest on; a sentence without its tip is not said."""
+    tips = Tip.objects.published().in_bulk(NEWCOMERS.values(), field_name="slug")
+    return {name: tips.get(slug) for name, slug in NEWCOMERS.items()}
+
+
 def offline(request: HttpRequest) -> HttpResponse:
     """Everything someone without data needs, on one page worth keeping."""
-    codes = DialCode.objects.published().exclude(code="")
+    codes = DialCode.objects.published()
+    found = networks(codes.exclude(operator=None))
     return render(
         request,
         "offline.html",
         {
-            "networks": networks(codes.exclude(operator=None)),
-            "purposes": ("balance", "data_left", "helpline"),
+            "networks": found,
+            "table": [(operator, *emergency_cells(own)) for operator, own in found],
             "codes": codes.filter(operator=None).order_by("position", "slug"),
             "channels": channels_by_fit().filter(
                 kind=RechargeChannel.Kind.OFFLINE, visitor_fit=VisitorFit.WORKS
@@ -128,5 +145,13 @@ def networks(codes: QuerySet[DialCode]) -> list[tuple[Operator, list[DialCode]]]
     own: dict[int | None, list[DialCode]] = {}
     for code in codes.order_by("position", "slug"):
         own.setdefault(code.operator_id, []).append(code)
-    operators = Operator.objects.published().with_prefixes()
+    operators = Operator.objects.published().with_prefixes().with_plans()
     return [(operator, own.get(operator.pk, [])) for operator in operators]
+
+
+def emergency_cells(codes: list[DialCode]) -> tuple[list[list[DialCode]], DialCode | None]:
+    """(per column what can be dialled, what is said instead where no column has anything)."""
+    cells = [[code for code in codes if code.purpose == one and code.link] for one in EMERGENCY]
+    if any(cells):
+        return cells, None
+    return [], next((code for code in codes if code.purpose in EMERGENCY), None)

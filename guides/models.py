@@ -132,6 +132,11 @@ class Tip(Content):
     def __str__(self) -> str:
         return self.text[:60]
 
+    @property
+    def is_advice(self) -> bool:
+        """True when it names no source at all: then nobody says so but us."""
+        return not self.source_url and not any(self.texts()["source_note"].values())
+
 
 class QuestionQuerySet(models.QuerySet[Any]):
     def published(self) -> QuestionQuerySet:

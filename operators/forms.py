@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +32,7 @@ WITHIN_REACH = (Plan.SoldTo.EVERYWHERE, Plan.SoldTo.EXCEPT_NORTH)
 WORDS_AROUND_NUMBERS = re.compile(r"(?i)gb|rs\.?|pkr|卢比|,|\s")
 #: What a database can compare with; nobody asks for more.
 PRECISE: dict[str, Any] = {"max_digits": 9, "decimal_places": 2}
+NO_SUCH_CHOICE = {"invalid_choice": _("There is no such choice.")}
 ESIM_SOLD = (Operator.Esim.SERVICE_CENTRE, Operator.Esim.APP, Operator.Esim.OFFERED)
 
 CONDITIONS: dict[str, Callable[[Any], Q]] = {
@@ -45,8 +47,28 @@ CONDITIONS: dict[str, Callable[[Any], Q]] = {
 }
 
 
-class LenientDecimalField(forms.DecimalField):
+class OneSentence(forms.Field):
+    """Whatever is wrong with an answer, the reader is told what a right one looks like."""
+
+    sentence: Any
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except ValidationError as error:
+            raise ValidationError(self.sentence) from error
+
+
+class DaysField(OneSentence, forms.IntegerField):
+    sentence = _("Write a whole number from 1 to 366.")
+
+
+class LenientDecimalField(OneSentence, forms.DecimalField):
     """Takes what people type: ``5 GB``, ``Rs 1,000``, full-width digits."""
+
+    def __init__(self, *, label: Any, sentence: Any, max_value: int) -> None:
+        super().__init__(label=label, required=False, min_value=0, max_value=max_value, **PRECISE)
+        self.sentence = sentence
 
     def to_python(self, value: Any) -> Any:
         text = unicodedata.normalize("NFKC", str(value if value is not None else ""))
@@ -57,27 +79,27 @@ class PlanFinder(forms.Form):
     """Each field may be wrong on its own: the sound ones still narrow the list."""
 
     operator = forms.MultipleChoiceField(
-        label=_("Operator"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Operator"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages=NO_SUCH_CHOICE,
     )
-    period = forms.ChoiceField(label=_("Duration"), required=False)
-    audience = forms.ChoiceField(label=_("Use"), required=False)
+    period = forms.ChoiceField(label=_("Duration"), required=False, error_messages=NO_SUCH_CHOICE)
+    audience = forms.ChoiceField(label=_("Use"), required=False, error_messages=NO_SUCH_CHOICE)
     min_gb = LenientDecimalField(
-        label=_("At least (GB)"), required=False, min_value=0, max_value=100_000, **PRECISE
+        label=_("At least (GB)"),
+        sentence=_("Write a number from 0 to 100000, with two decimals at most."),
+        max_value=100_000,
     )
     max_price = LenientDecimalField(
         label=_("Recharge or list price at most (Rs)"),
-        required=False,
-        min_value=0,
+        sentence=_("Write a number from 0 to 1000000, with two decimals at most."),
         max_value=1_000_000,
-        **PRECISE,
     )
-    days = forms.IntegerField(
-        label=_("At least (days)"), required=False, min_value=1, max_value=366
-    )
+    days = DaysField(label=_("At least (days)"), required=False, min_value=1, max_value=366)
     visitor = forms.BooleanField(label=_("Sold to anyone, almost everywhere"), required=False)
     esim = forms.BooleanField(label=_("Operator has eSIM"), required=False)
-    sort = forms.ChoiceField(label=_("Sort by"), required=False)
-    page = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    sort = forms.ChoiceField(label=_("Sort by"), required=False, error_messages=NO_SUCH_CHOICE)
 
     def __init__(self, data: Any, operators: list[Operator]) -> None:
         super().__init__(data, use_required_attribute=False)
@@ -98,6 +120,10 @@ class PlanFinder(forms.Form):
     def visible_sorts(self) -> list[tuple[str, Any]]:
         field: Any = self.fields["sort"]
         return [choice for choice in field.choices if not choice[0].startswith("-")]
+
+    def asks_for_operators_only(self) -> bool:
+        """True when nothing but the operators can be why a list is empty."""
+        return {name for name, value in self.cleaned_data.items() if value} <= {"operator", "sort"}
 
     def narrow(self, plans: PlanQuerySet) -> PlanQuerySet:
         """The plans that fit every sound answer, in the order asked for."""

@@ -78,7 +78,7 @@ class PlanPriceResource(ContentResource):
         import_id_fields = ("plan", "observed_on", "price_pkr", "price_basis")
         fields = (
             "plan", "price_pkr", "price_basis", "data_mb", "observed_on", *pairs("note"),
-            "source_url", *pairs("source_note"), "confidence",
+            *SOURCE,
         )  # fmt: skip
 
 

@@ -42,13 +42,17 @@ def operator_detail(request: HttpRequest, slug: str) -> HttpResponse:
     operators = Operator.objects.published().with_prefixes().with_facts()
     operator = get_object_or_404(operators, slug=slug)
     codes = DialCode.objects.published().filter(Q(operator=operator) | Q(operator=None))
+    codes = codes.order_by("position", "slug")
+    own = [code for code in codes if code.operator_id]
     plans = Plan.objects.offered().filter(operator=operator).select_related("operator")
     return render(
         request,
         "operators/operator_detail.html",
         {
             "operator": operator,
-            "codes": codes.order_by("position", "slug"),
+            "urgent_codes": [code for code in own if code.purpose in DialCode.URGENT],
+            "more_codes": [code for code in own if code.purpose not in DialCode.URGENT],
+            "common_codes": [code for code in codes if not code.operator_id],
             "plans": PlanFinder({}, []).narrow(plans)[:PLANS_ON_OPERATOR_PAGE],
             "channels": channels_by_fit().filter(operators=operator),
         },
@@ -59,7 +63,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     operators = list(Operator.objects.published())
     finder = PlanFinder(request.GET, operators)
     plans = finder.narrow(Plan.objects.offered().select_related("operator"))
-    page = Paginator(plans, PLANS_A_PAGE).get_page(finder.cleaned_data.get("page") or 1)
+    page = Paginator(plans, PLANS_A_PAGE).get_page(page_asked_for(request))
     return render(
         request,
         "operators/plan_list.html",
@@ -79,7 +83,7 @@ def plan_detail(request: HttpRequest, slug: str) -> HttpResponse:
     alike = Plan.objects.offered().filter(operator=plan.operator, period=plan.period)
     purposes = [DialCode.Purpose.BALANCE, DialCode.Purpose.BALANCE_SAVE]
     if not plan.status_code:
-        purposes.append(DialCode.Purpose.DATA_LEFT)
+        purposes += [DialCode.Purpose.DATA_LEFT, DialCode.Purpose.PLAN_LEFT]
     codes = DialCode.objects.published().filter(operator=plan.operator, purpose__in=purposes)
     prices = prices.filter(plan__in=Plan.objects.published())
     return render(
@@ -111,7 +115,12 @@ def plan_compare(request: HttpRequest) -> HttpResponse:
         notices.append(_("Some of the plans asked for do not exist here."))
     if len(plans) < 2:
         notices.append(_("Choose two to four plans from the list."))
-    return render(request, "operators/plan_compare.html", {"plans": plans, "notices": notices})
+    bases = {plan.price_basis for plan in plans if plan.price_pkr is not None}
+    return render(
+        request,
+        "operators/plan_compare.html",
+        {"plans": plans, "notices": notices, "mixed": len(bases) > 1},
+    )
 
 
 def channel_list(request: HttpRequest) -> HttpResponse:
@@ -140,6 +149,14 @@ def channel_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(
         request, "operators/channel_detail.html", {"channel": channel, "phrases": phrases}
     )
+
+
+def page_asked_for(request: HttpRequest) -> int:
+    """?page=3; whatever is no page is the first one."""
+    try:
+        return max(1, int(request.GET.get("page", "1")))
+    except ValueError:
+        return 1
 
 
 def channels_by_fit() -> QuerySet[RechargeChannel]:

@@ -56,6 +56,7 @@ def parsed(response: HttpResponse) -> html.HtmlElement:
 
 
 def read(client: Client, path: str, status: int = 200) -> Page:
+    connection.features.supports_json_field  # noqa: B018 - Django asks SQLite once, for no page
     with CaptureQueriesContext(connection) as asked:
         response = client.get(path)
     assert response.status_code == status, f"{path}: {response.status_code}"

@@ -63,6 +63,9 @@ def test_every_short_form_carries_the_mark_of_its_source() -> None:
         " and not(starts-with(., '不详'))]",
         "//table[@class='emergency']//td/a"
         "[not(following-sibling::*[1][starts-with(@class, 'mark')])]",
+        "//section[@aria-labelledby='new']//li/span[not(starts-with(@class, 'mark'))]"
+        "[not(following-sibling::*[1][starts-with(@class, 'mark')])]",
+        "//h1[@id='changes']/following::table[1]/tbody//td[not(span[starts-with(@class, 'mark')])]",
     ]
     assert sum(len(page.tree.xpath(MARK)) for page in whole_site()) > 100
     assert faulty(lambda page: [words for path in bare for words in page.words(path)]) == []

@@ -33,8 +33,16 @@ def alternates(context: dict[str, Any], obj: Any = None) -> list[tuple[str, str]
 
 @register.simple_tag(takes_context=True)
 def same_page_in(context: dict[str, Any], language: str) -> str:
-    """The address of this very page, query included, in another language."""
-    return translate_url(context["request"].get_full_path(), language)
+    """The address of this very page, query included, in another language.
+
+    Of an address that no page has: the same nowhere in that language, or else its home.
+    """
+    here = context["request"].get_full_path()
+    there = translate_url(here, language)
+    first, _slash, rest = here[1:].partition("/")
+    if there != here or first == language:
+        return there
+    return f"/{language}/{rest if first in LANGUAGES else ''}"
 
 
 @register.simple_tag(takes_context=True)

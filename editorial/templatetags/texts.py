@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import template
@@ -17,6 +18,8 @@ from editorial.models import LANGUAGES
 register = template.Library()
 
 HTML_LANGUAGES = {"zh-hans": "zh-Hans", "en": "en"}
+#: A full stop within a figure such as 8.60 ends nothing.
+SENTENCE = re.compile(r".*?(?:[。！？]|[.!?](?=\s|$))", re.DOTALL)
 
 
 def in_language(obj: Any, field: str, language: str) -> str:
@@ -35,7 +38,18 @@ def best(obj: Any, field: str) -> tuple[str, str]:
 @register.simple_tag
 def text(obj: Any, field: str) -> SafeString | str:
     """The field's text; wrapped in a span with ``lang`` when it is not the page's language."""
+    return marked(*best(obj, field))
+
+
+@register.simple_tag
+def first_sentence(obj: Any, field: str) -> SafeString | str:
+    """The beginning of the field's text, for cards that have no room for all of it."""
     words, language = best(obj, field)
+    found = SENTENCE.match(words)
+    return marked(found[0] if found else words, language)
+
+
+def marked(words: str, language: str) -> SafeString | str:
     if not words or language == get_language():
         return words
     return format_html('<span lang="{}">{}</span>', HTML_LANGUAGES[language], words)

@@ -15,6 +15,8 @@ from operators.models.operator import Operator
 
 #: Anything but what a phone can dial: a letter, a brace, a word in any script.
 PLACEHOLDER = re.compile(r"[^0-9*#+ -]")
+#: What a message cannot be sent with: ``XXXXXXXXXXXXX``, ``03XXXXXXXXX``, ``{message}``.
+TO_FILL_IN = re.compile(r"[{<\[]|[xX]{2}")
 
 
 class DialCode(Content):
@@ -23,6 +25,7 @@ class DialCode(Content):
     class Purpose(models.TextChoices):
         BALANCE = "balance", _("Check balance")
         DATA_LEFT = "data_left", _("Data left")
+        PLAN_LEFT = "plan_left", _("What is left of one plan")
         BALANCE_SAVE = "balance_save", _("Balance-save")
         MENU = "menu", _("Plan menu")
         HELPLINE = "helpline", _("Helpline")
@@ -53,7 +56,13 @@ class DialCode(Content):
         WEB = "web", _("web")
 
     #: What someone without data needs first.
-    URGENT = (Purpose.BALANCE, Purpose.DATA_LEFT, Purpose.BALANCE_SAVE, Purpose.HELPLINE)
+    URGENT = (
+        Purpose.BALANCE,
+        Purpose.DATA_LEFT,
+        Purpose.PLAN_LEFT,
+        Purpose.BALANCE_SAVE,
+        Purpose.HELPLINE,
+    )
 
     essential_fields = ("label",)
 
@@ -121,6 +130,11 @@ class DialCode(Content):
         return self.via in numbers and bool(PLACEHOLDER.search(self.code))
 
     @property
+    def body(self) -> str:
+        """The text to open a message with; empty where the sender must fill something in."""
+        return "" if TO_FILL_IN.search(self.sms_text) else self.sms_text
+
+    @property
     def link(self) -> str:
         """A tel:, sms: or https: address that starts the action; empty when there is none."""
         if not self.code or self.is_pattern:
@@ -130,7 +144,7 @@ class DialCode(Content):
         if self.via == self.Via.WHATSAPP:
             return f"https://wa.me/{international(self.code)}"
         if self.via == self.Via.SMS:
-            body = f"?body={quote(self.sms_text)}" if self.sms_text else ""
+            body = f"?body={quote(self.body)}" if self.body else ""
             return f"sms:{quote(self.code, safe='*+')}{body}"
         return tel(self.code)
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Subquery
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -56,6 +56,11 @@ class OperatorQuerySet(PublishableQuerySet):
             joined_prefixes=JoinedStrings("prefixes__prefix"),
             prefix_source_columns=Subquery(weakest.values_list(JSONObject(**SOURCE))[:1]),
         )
+
+    def with_plans(self) -> Self:
+        """Adds has_plans: whether the list of plans shows any of its plans."""
+        plans = self.model._meta.get_field("plans").related_model.objects.offered()
+        return self.annotate(has_plans=Exists(plans.filter(operator=OuterRef("pk"))))
 
 
 class Operator(Content):
@@ -126,7 +131,8 @@ class Operator(Content):
     def proofs(self) -> dict[str, OperatorFact]:
         """{topic: the weakest of its statements}, to stand beside the topic's short form.
 
-        Of an operator fetched with_facts(). Among equals the first in their own order.
+        Of an operator fetched with_facts(). Among equals the first in their own order. So a topic
+        holds only what its short form says: what an eSIM costs proves nothing of how to get one.
         """
         found: dict[str, OperatorFact] = {}
         for fact in sorted(self.facts.all(), key=lambda fact: fact.trust, reverse=True):
@@ -157,15 +163,18 @@ class OperatorFact(Content):
 
     class Topic(models.TextChoices):
         COVERAGE = "coverage", _("Coverage")
+        AREA = "area", _("Where it works at all")
         NETWORK = "network", _("Network")
         SIM = "sim", _("SIM card")
         ESIM = "esim", _("eSIM")
+        ESIM_FEE = "esim_fee", _("eSIM fee")
         BALANCE_VALIDITY = "balance_validity", _("How long balance lasts")
         DATA_RATE = "data_rate", _("Data without a plan")
         TAX = "tax", _("Tax")
         LOAD_BRAND = "load_brand", _("Name of recharge in shops")
         APP = "app", _("App")
         APN = "apn", _("Internet settings (APN)")
+        CONTACTS = "contacts", _("Codes and contacts")
         OWNERSHIP = "ownership", _("Who owns it")
         MARKET_SHARE = "market_share", _("Market share")
         HISTORY = "history", _("Background")

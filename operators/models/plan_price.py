@@ -7,11 +7,12 @@ from typing import Any, ClassVar, Self
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q, Window
-from django.db.models.functions import Lag
+from django.db.models.functions import JSONObject, Lag
 from django.utils.translation import gettext_lazy as _
 
 from editorial.models import Sourced
 from editorial.partial_dates import PartialDateField
+from operators.models.operator import SOURCE
 from operators.models.plan import Plan
 from operators.models.price_series import PriceBasis
 
@@ -24,10 +25,11 @@ class PlanPriceQuerySet(models.QuerySet[Any]):
     def changes(self) -> Self:
         """Dated prices of published plans that differ from the dated price before them.
 
-        Adds previous_price, previous_basis and previous_observed_on.
+        Adds previous_price, previous_basis, previous_observed_on and the columns of the former
+        price's source, for ``previous_source``.
         """
 
-        def before(field: str) -> Window:
+        def before(field: str | JSONObject) -> Window:
             return Window(Lag(field), partition_by=F("plan"), order_by=["observed_on", "pk"])
 
         return (
@@ -37,6 +39,7 @@ class PlanPriceQuerySet(models.QuerySet[Any]):
                 previous_price=before("price_pkr"),
                 previous_basis=before("price_basis"),
                 previous_observed_on=before("observed_on"),
+                previous_source_columns=before(JSONObject(**SOURCE)),
             )
             .filter(Q(previous_price__isnull=False) & ~Q(previous_price=F("price_pkr")))
             .order_by("-observed_on", "-pk")
@@ -82,6 +85,11 @@ class PlanPrice(Sourced):
                 violation_error_message=_("This price of this day is already there."),
             ),
         ]
+
+    @property
+    def previous_source(self) -> PlanPrice:
+        """Where the price before this one comes from, of a price fetched by changes()."""
+        return PlanPrice(**getattr(self, "previous_source_columns", None) or {})
 
     def doubt(self) -> None:
         """Entered without a source of its own: the plan's source says another price."""

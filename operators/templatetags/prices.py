@@ -1,4 +1,6 @@
-"""Words for figures that come without their model, such as a window over earlier rows."""
+"""How prices and rates read, also those that come without their model."""
+
+from decimal import Decimal
 
 from django import template
 
@@ -10,3 +12,9 @@ register = template.Library()
 @register.filter
 def basis_in_words(value: str) -> str:
     return str(PriceBasis(value).label)
+
+
+@register.filter
+def percent(rate: Decimal) -> str:
+    """``19.50`` → ``19.5%``, ``15.00`` → ``15%``"""
+    return f"{rate.normalize():f}%"

@@ -74,6 +74,60 @@ def test_the_console_is_silent_and_nothing_is_forbidden(
     assert len(meant) == path.endswith("/nowhere/")
 
 
+# --- On a phone ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["/zh-hans/operators/jazz/", "/en/operators/", "/en/offline/"])
+def test_the_name_of_a_code_is_never_squeezed_by_the_code(open_page: OpenPage, path: str) -> None:
+    page = open_page(path)
+    open_everything(page)
+    widths = page.locator(".code-label").evaluate_all(
+        "all => all.map(one => one.offsetWidth / one.closest('.code').clientWidth)"
+    )
+    assert len(widths) > 10
+    assert min(widths) > 0.95
+
+
+@pytest.mark.parametrize("plans", [2, 3, 4])
+def test_compared_plans_stand_beside_each_other_under_the_name_of_each_row(
+    open_page: OpenPage, plans: int
+) -> None:
+    slugs = ["jazz-weekly-super", "zong-weekly-pro", "jazz-monthly-freedom", "zong-monthly-40gb"]
+    query = "&".join(f"plan={slug}" for slug in slugs[:plans])
+    page = open_page(f"/en/plans/compare/?{query}")
+    names = page.locator(".compare thead a")
+    assert names.count() == plans
+    for place in range(min(plans, 3)):
+        expect(names.nth(place)).to_be_in_viewport(ratio=1)
+    expect(names.nth(plans - 1)).to_be_in_viewport()  # a fourth one shows that there is more
+    page.locator(".scroll").evaluate("one => { one.scrollLeft = 1000 }")
+    row = page.locator(".compare tbody th").first
+    expect(row).to_have_text("Data")
+    expect(row).to_be_in_viewport(ratio=1)
+    expect(names.nth(plans - 1)).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize("slug", ["jazz", "onic"])
+def test_the_first_statement_keeps_its_distance_from_the_source_above(
+    open_page: OpenPage, slug: str
+) -> None:
+    page = open_page(f"/en/operators/{slug}/")
+    above = page.locator("section:has(> .statements) > .source").bounding_box()
+    first = page.locator(".statement h3").first.bounding_box()
+    assert above
+    assert first
+    assert first["y"] - (above["y"] + above["height"]) >= 16
+
+
+def test_the_mark_of_the_prefixes_follows_them_in_one_line(open_page: OpenPage) -> None:
+    page = open_page("/zh-hans/")
+    page.locator("#zong > summary").click()
+    line = page.locator("#zong .network-body > .code-note")
+    assert line.locator(".mark").evaluate("one => getComputedStyle(one).display") == "inline"
+    height = line.evaluate("one => one.clientHeight / parseFloat(getComputedStyle(one).lineHeight)")
+    assert height < 2.5
+
+
 # --- With JavaScript -------------------------------------------------------------------------
 
 

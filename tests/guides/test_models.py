@@ -29,6 +29,25 @@ def is_public(question: Question) -> bool:
     return Question.objects.published().filter(pk=question.pk).exists()
 
 
+# --- Tips -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({}, True),
+        ({"source_url": "https://example.org"}, False),
+        ({"source_note_en": "A clerk said so"}, False),
+        ({"source_note_zh_hans": "店员所说"}, False),
+    ],
+)
+def test_a_tip_that_names_no_source_is_our_own_advice(
+    fields: dict[str, str], expected: bool
+) -> None:
+    tip = make_tip(**{"source_url": "", "confidence": "unverified", **fields})
+    assert tip.is_advice is expected
+
+
 # --- Questions ------------------------------------------------------------------------------
 
 

@@ -73,6 +73,14 @@ def test_every_tip_is_listed_once_with_its_source(client: Client) -> None:
     assert all(len(tip.xpath("./div[@class='source']")) == 1 for tip in tips)
 
 
+@pytest.mark.parametrize("path", ["/en/guides/", "/en/guides/scams-and-safety/"])
+def test_our_own_advice_is_called_so_and_not_a_report(client: Client, path: str) -> None:
+    page = read(client, path)
+    source = "//li[starts-with(p, 'Do not buy recharge or SIMs from')]/div[@class='source']"
+    assert page.one(source) == "Our own advice no outside source"
+    assert page.words(f"{source}/a") == []
+
+
 @pytest.mark.parametrize("status", ["draft", "archived"])
 def test_a_tip_that_is_not_published_is_not_listed(client: Client, status: str) -> None:
     make_tip(text_en="A hidden tip.", status=status)

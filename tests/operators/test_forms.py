@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.http import QueryDict
+from django.utils import translation
 from django.utils.http import urlencode
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,7 +19,7 @@ from tests.factories import make_operator, make_plan
 
 pytestmark = pytest.mark.django_db
 
-NUMBERS = ("min_gb", "max_price", "days", "page")
+NUMBERS = ("min_gb", "max_price", "days")
 CHOICES = ("operator", "period", "audience", "sort")
 ODD = {
     "letters": "abc",
@@ -173,10 +175,54 @@ def test_full_width_digits_count_as_digits_or_are_told(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("min_gb", "100001"), ("max_price", "1000001"), ("days", "0"), ("days", "367"), ("page", "0")],
+    [("min_gb", "100001"), ("max_price", "1000001"), ("days", "0"), ("days", "367")],
 )
 def test_figures_beyond_reason_are_told(name: str, value: str) -> None:
     assert list(finder(f"{name}={value}").errors) == [name]
+
+
+ONE_WAY = {
+    "days": "Write a whole number from 1 to 366.",
+    "min_gb": "Write a number from 0 to 100000, with two decimals at most.",
+    "max_price": "Write a number from 0 to 1000000, with two decimals at most.",
+}
+
+
+@pytest.mark.parametrize(("name", "sentence"), ONE_WAY.items())
+@pytest.mark.parametrize("value", ["soon", "-1", "1.234", "99999999999", "NaN"])
+def test_whatever_is_wrong_with_a_figure_one_sentence_says_what_is_right(
+    name: str, sentence: str, value: str
+) -> None:
+    with translation.override("en"):
+        assert finder(f"{name}={value}").errors[name] == [sentence]
+
+
+@pytest.mark.parametrize("name", CHOICES)
+def test_a_choice_that_does_not_exist_is_called_so_in_plain_words(name: str) -> None:
+    assert finder(f"{name}=no-such-choice").errors[name] == ["没有这个选项。"]
+
+
+@pytest.mark.parametrize("name", [*NUMBERS, *CHOICES])
+@pytest.mark.parametrize("value", ["nonsense", "-1", "1.234", "99999999999"])
+def test_no_stock_words_of_the_framework_reach_a_reader(name: str, value: str) -> None:
+    stock = re.compile("请确保|请输入|选择一个有效|可用的选项|Ensure|Enter a|Select a valid")
+    assert not stock.search(str(finder(f"{name}={value}").errors))
+
+
+@pytest.mark.parametrize(
+    ("query", "only"),
+    [
+        ("operator=scom", True),
+        ("operator=scom&sort=price", True),
+        ("", True),
+        ("operator=scom&days=1", False),
+        ("operator=scom&visitor=1", False),
+    ],
+)
+def test_an_answer_besides_the_operators_may_be_why_a_list_is_empty(query: str, only: bool) -> None:
+    form = finder(query)
+    form.narrow(Plan.objects.offered())
+    assert form.asks_for_operators_only() is only
 
 
 @pytest.mark.parametrize("value", ["1e-9999999", "0.000000000000000000001", "0e5", "-0", " 5 "])

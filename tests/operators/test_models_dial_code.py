@@ -7,11 +7,13 @@ from urllib.parse import unquote
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from operators.models import DialCode, NumberPrefix, Operator
 from operators.models.dial_code import tel
+from operators.templatetags.dialling import readable
 from tests.factories import make_dial_code, make_operator
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +64,46 @@ def test_a_link_starts_the_action(via: str, code: str, sms_text: str, expected: 
     dial_code = DialCode(via=via, code=code, sms_text=sms_text)
     assert dial_code.link == expected
     assert not dial_code.is_pattern
+
+
+@pytest.mark.parametrize(
+    "sms_text",
+    ["XXXXXXXXXXXXX", "S 03XXXXXXXXX", "S 03xxxxxxxxx", "03XXXXXXXXX {message}", "<id>", "[id]"],
+)
+def test_a_message_with_something_to_fill_in_opens_empty(sms_text: str) -> None:
+    dial_code = DialCode(via="sms", code="668", sms_text=sms_text)
+    assert dial_code.link == "sms:668"
+    assert dial_code.body == ""
+    assert not dial_code.is_pattern
+
+
+@pytest.mark.parametrize("sms_text", ["MNP", "unsub", "ba", "X", "EXTRA 1"])
+def test_a_message_that_can_be_sent_as_it_is_opens_with_its_words(sms_text: str) -> None:
+    assert DialCode(via="sms", code="667", sms_text=sms_text).body == sms_text
+
+
+def test_no_message_of_the_first_edition_opens_with_something_to_fill_in() -> None:
+    links = [code.link for code in DialCode.objects.filter(via="sms").exclude(code="763xx")]
+    assert "sms:667?body=MNP" in links
+    assert {"sms:668", "sms:8484", "sms:76367", "sms:9000"} <= set(links)
+    assert [link for link in links if "XX" in link or "%7B" in link] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "chinese", "english"),
+    [
+        ("*100*03XXXXXXXXX*{amount}#", "*100*03XXXXXXXXX*金额#", "*100*03XXXXXXXXX*amount#"),
+        ("03XXXXXXXXX {message}", "03XXXXXXXXX 短信原文", "03XXXXXXXXX its text"),
+        ("*222#", "*222#", "*222#"),
+        ("*1*{other}#", "*1*{other}#", "*1*{other}#"),
+    ],
+)
+def test_what_is_to_be_filled_in_reads_in_the_readers_language(
+    code: str, chinese: str, english: str
+) -> None:
+    assert readable(code) == chinese
+    with translation.override("en"):
+        assert readable(code) == english
 
 
 @pytest.mark.parametrize("via", DialCode.Via.values)

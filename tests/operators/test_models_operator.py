@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from operators.models import NumberPrefix, Operator, OperatorFact
 from operators.models.operator import ranges
-from tests.factories import make_fact, make_operator
+from tests.factories import make_fact, make_operator, make_plan
 
 pytestmark = pytest.mark.django_db
 
@@ -114,6 +114,26 @@ def test_an_operator_without_prefixes_names_none() -> None:
     operator = make_operator()
     assert Operator.objects.with_prefixes().get(pk=operator.pk).prefix_ranges == []
     assert operator.prefix_ranges == []
+
+
+# --- Plans ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [({}, True), ({"status": "draft"}, False), ({"state": "replaced"}, False)],
+)
+def test_an_operator_has_plans_when_the_list_shows_any(
+    fields: dict[str, str], expected: bool
+) -> None:
+    operator = make_operator()
+    make_plan(operator=operator, **fields)
+    assert Operator.objects.with_prefixes().with_plans().get(pk=operator.pk).has_plans is expected
+
+
+def test_plans_of_others_are_not_an_operators_own() -> None:
+    operator = make_operator()
+    assert Operator.objects.with_plans().get(pk=operator.pk).has_plans is False
 
 
 # --- Facts ----------------------------------------------------------------------------------

@@ -197,6 +197,24 @@ def test_a_change_names_the_price_before_it() -> None:
     ] == ["tax_included", "tax_included"]
 
 
+def test_a_change_names_the_source_of_the_price_before_it() -> None:
+    plan = make_plan(last_seen="2026-05", source_url="https://new.example/")
+    make_price(
+        plan,
+        90,
+        "2025",
+        source_url="https://old.example/",
+        source_date="2025",
+        source_note_en="A list",
+        confidence="unverified",
+    )
+    (change_,) = [one for one in PlanPrice.objects.changes() if one.plan_id == plan.pk]
+    before = change_.previous_source
+    assert (before.source_url, before.source_date) == ("https://old.example/", "2025")
+    assert (before.source_note_en, before.confidence) == ("A list", "unverified")
+    assert change_.source_url == "https://new.example/"
+
+
 def test_the_same_price_seen_again_is_no_change() -> None:
     plan = make_plan(last_seen="2026-03", price_pkr=100)
     make_price(plan, 100, "2026-04")

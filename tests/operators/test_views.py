@@ -1,4 +1,4 @@
-"""Operators' pages and the plan list: what is shown, what is hidden, and what can be tapped."""
+"""Operators' pages and the plan list: what is shown, and what is hidden."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from operators.models import DialCode, Operator, Plan
+from operators.models import Operator, Plan
 from tests.factories import (
     make_channel,
     make_dial_code,
@@ -123,6 +123,25 @@ def test_urgent_codes_are_open_and_the_rest_are_folded_away(client: Client) -> N
     assert page.words("//a[@href='tel:*771%23'][not(ancestor::details)]") == ["*771#"]
 
 
+def test_an_operator_of_which_no_code_is_known_says_so(client: Client) -> None:
+    make_operator()
+    page = read(client, "/en/operators/testel/")
+    codes = "//section[@aria-labelledby='codes']"
+    assert page.one(f"{codes}/p") == "No dial code is known."
+    assert page.words(f"{codes}//details//h3") == ["On every network"]
+    make_dial_code(operator=Operator.objects.get(slug="testel"), purpose="roaming", code="*772#")
+    assert read(client, "/en/operators/testel/").words(f"{codes}/p") == []
+
+
+def test_where_an_operator_works_has_a_source_of_its_own(client: Client) -> None:
+    operator = make_operator(regions_en="The moon")
+    make_fact("coverage", operator=operator, topic="coverage", source_url="https://no.example/")
+    make_fact("area", operator=operator, topic="area", source_url="https://yes.example/")
+    page = read(client, "/en/operators/")
+    only_in = "//div[dt='Only in'][contains(dd, 'The moon')]/dd"
+    assert page.tree.xpath(f"{only_in}//a/@href") == ["https://yes.example/"]
+
+
 def test_an_operator_shows_its_first_eight_plans_the_sure_ones_first(client: Client) -> None:
     operator = make_operator()
     for number in range(9):
@@ -167,50 +186,6 @@ def test_prefixes_in_a_row_are_one_range(client: Client) -> None:
     assert "0300–0309" in jazz
 
 
-# --- Dial codes ------------------------------------------------------------------------------
-
-
-def test_every_code_to_dial_is_a_link_that_phones_can_dial(client: Client) -> None:
-    for operator in Operator.objects.published():
-        page = read(client, f"/en/operators/{operator.slug}/")
-        dialled = page.tree.xpath("//a[starts-with(@href, 'tel:')]/@href")
-        assert not [href for href in dialled if "#" in href]
-        shown = {href.replace("%23", "#") for href in dialled}
-        codes = DialCode.objects.published().filter(operator=operator, via="dial")
-        assert {f"tel:{code.code}" for code in codes if code.link} <= shown
-
-
-def test_a_code_with_something_to_fill_in_is_no_link(client: Client) -> None:
-    pattern = make_dial_code(operator=make_operator(), code="*123*[number]#")
-    assert pattern.is_pattern
-    page = read(client, "/en/operators/testel/")
-    assert "*123*[number]#" in page.words("//span[contains(@class, 'is-pattern')]")
-    assert page.words("//a[contains(., '*123*[number]#')]") == []
-
-
-def test_a_code_to_text_opens_a_message_with_its_words(client: Client) -> None:
-    make_dial_code(operator=make_operator(), code="6677", via="sms", sms_text="MNP a&b")
-    page = read(client, "/en/operators/testel/")
-    assert page.tree.xpath("//a[starts-with(@href, 'sms:6677')]/@href") == [
-        "sms:6677?body=MNP%20a%26b"
-    ]
-    assert page.one("//a[@href='sms:6677?body=MNP%20a%26b']") == "text “MNP a&b” to 6677"
-
-
-def test_an_unknown_code_is_called_not_known(client: Client) -> None:
-    make_dial_code(operator=make_operator(), code="")
-    page = read(client, "/en/operators/testel/")
-    assert "Not known" in page.words("//span[@class='code-none']")
-
-
-def test_an_unverified_code_looks_so(client: Client) -> None:
-    make_dial_code(operator=make_operator(), code="*779#", confidence="unverified")
-    page = read(client, "/en/operators/testel/")
-    (code,) = page.tree.xpath("//li[contains(@class, 'code')][.//b='*779#']")
-    assert "is-unverified" in code.get("class").split()
-    assert code.xpath("string(.//*[contains(@class, 'badge')])") == "Unverified"
-
-
 # --- The list of plans -----------------------------------------------------------------------
 
 
@@ -240,6 +215,15 @@ def test_previous_goes_back_with_the_same_query(client: Client) -> None:
     assert sorted(back.lstrip("?").split("&")) == ["operator=jazz", "operator=zong", "page=1"]
 
 
+@pytest.mark.parametrize("number", ["0", "-3", "soon", "1.5", "", "9" * 5000, "%00"])
+def test_what_is_no_page_is_the_first_page_and_no_fault_of_the_reader(
+    client: Client, number: str
+) -> None:
+    page = read(client, f"/en/plans/?page={number}")
+    assert page.one("//nav[@class='pages']/span") == "Page 1 of 7"
+    assert page.words("//*[@role='alert']") == []
+
+
 @pytest.mark.parametrize("number", ["999999", "9" * 30])
 def test_a_page_beyond_the_last_is_the_last(client: Client, number: str) -> None:
     last = read(client, f"/en/plans/?page={number}")
@@ -251,7 +235,9 @@ def test_an_unsound_answer_is_told_beside_its_field(client: Client) -> None:
     page = read(client, "/en/plans/?days=soon&operator=jazz")
     assert page.one("//*[@role='alert']").startswith("Some answers could not be used")
     (field,) = page.tree.xpath("//input[@name='days'][@aria-invalid='true']")
-    assert page.one(f"//*[@id='{field.get('aria-describedby')}']") == "Enter a whole number."
+    assert page.one(f"//*[@id='{field.get('aria-describedby')}']") == (
+        "Write a whole number from 1 to 366."
+    )
     assert page.words("//details[@open]/summary") == ["Find a plan"]
     assert set(page.words("//article//span[@class='operator-name']")) == {"Jazz"}
 
@@ -270,6 +256,13 @@ def test_what_was_asked_is_never_markup(client: Client) -> None:
     assert response.status_code == 200
     assert b"<script>steal" not in response.content
     assert b"&quot;&gt;&lt;script&gt;steal()" in response.content
+
+
+def test_a_list_without_plans_of_an_operator_says_that_nobody_knows_them(client: Client) -> None:
+    page = read(client, "/en/plans/?operator=scom")
+    assert page.one("//h2[@class='count']") == "0 plans"
+    assert "Nobody knows the plan prices of this operator." in page.one("//div[@class='list']")
+    assert "Ask for less data" not in page.one("//div[@class='list']")
 
 
 def test_nothing_found_is_said_in_words(client: Client) -> None:

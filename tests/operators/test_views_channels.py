@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from operators.models import ChannelStep, RechargeChannel
+from operators.templatetags.prices import percent
 from tests.factories import (
     make_channel,
     make_method,
@@ -93,10 +95,25 @@ def test_taxes_show_rate_place_and_time(client: Client) -> None:
         for words in read(client, "/en/recharge/").words("//section[@id='tax']//li")
         if "A test tax." in words
     ]
-    assert tax.startswith("Advance income tax (on recharge): 19.5")
+    assert tax.startswith("Advance income tax (on recharge): 19.5%Islamabad")
     assert "Islamabad" in tax
     assert "from July 2024" in tax
     assert "until 2026" in tax
+
+
+def test_a_rate_has_no_zeros_at_its_end() -> None:
+    rates = {"19.50": "19.5%", "15.00": "15%", "0.00": "0%", "12.25": "12.25%", "100.00": "100%"}
+    assert {rate: percent(Decimal(rate)) for rate in rates} == rates
+
+
+def test_every_card_says_what_a_channel_costs_or_that_it_is_not_known(client: Client) -> None:
+    make_channel("priced", fee_note_en="Rs 8.60 each. Paid by the sender.", position=0)
+    make_channel("unpriced", position=0)
+    page = read(client, "/en/recharge/")
+    fee = "//article[.//a[@href='/en/recharge/{}/']]/p[@class='fee']"
+    assert page.one(fee.format("priced")) == "Fees Rs 8.60 each."
+    assert page.one(fee.format("unpriced")) == "Fees not known"
+    assert len(page.words("//article/p[@class='fee']")) == len(page.words("//article"))
 
 
 # --- One channel -----------------------------------------------------------------------------

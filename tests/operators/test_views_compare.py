@@ -104,6 +104,22 @@ def test_what_is_not_known_is_a_dash_and_the_dash_is_explained(client: Client) -
     assert "— means not known." in page.one("//main")
 
 
+def test_prices_that_mean_different_things_say_so_where_they_are_divided(client: Client) -> None:
+    make_plan("plan-bare", price_basis="tax_excluded")
+    page = compared(client, "a", "bare")
+    cells = {words[0]: words[1:] for words in rows(page)}
+    assert cells["Price per usable GB"] == ["Rs 50 with sales tax", "Rs 50 without tax"]
+    assert cells["Price per day"] == ["Rs 14.29 with sales tax", "Rs 14.29 without tax"]
+    assert page.one("//main/p[@class='limit']").startswith("These prices do not all mean the same")
+
+
+def test_prices_that_mean_the_same_need_no_warning(client: Client) -> None:
+    make_plan("plan-free", price_pkr=None, price_basis="not_stated")
+    page = compared(client, "a", "b", "free")
+    assert page.words("//main/p[@class='limit']") == []
+    assert "with sales tax" not in dict(enumerate(rows(page)[3]))[1]
+
+
 def rows(page: Page) -> list[list[str]]:
     return [
         [" ".join(cell.text_content().split()) for cell in row]
