@@ -56,6 +56,8 @@ class DialCode(Content):
     URGENT = (Purpose.BALANCE, Purpose.DATA_LEFT, Purpose.BALANCE_SAVE, Purpose.HELPLINE)
 
     essential_fields = ("label",)
+    #: A code may be an address on the web.
+    address_fields = ("code",)
 
     operator = models.ForeignKey(
         Operator,
