@@ -32,7 +32,7 @@ def lines(links: LinkQuerySet) -> Iterator[str]:
         yield capfirst(kind)
         for link in group:
             yield f"  {link.content_object}  {form_of(link)}"
-            yield f"    {state_of(link)}: {link.url}"
+            yield f"    {state_of(link)}  {link.url}"
             yield f"      {link.why}"
 
 
@@ -43,7 +43,7 @@ def summary(links: LinkQuerySet) -> str:
     if failing := sum(link.is_failing for link in found):
         parts.append(_("failed once %(count)s") % {"count": failing})
     total = ngettext("%(count)s link", "%(count)s links", len(found)) % {"count": len(found)}
-    return f"{total}: {' · '.join(parts)}" if parts else total
+    return " · ".join([total, *parts])
 
 
 def write_csv(file: TextIO, links: Iterable[Link]) -> None:
@@ -51,7 +51,7 @@ def write_csv(file: TextIO, links: Iterable[Link]) -> None:
     table = csv.writer(file)
     table.writerow(
         (_("kind of content"), _("cited by"), _("form"), _("leads to"), _("address"),
-         _("state"), _("broken since"), _("reason"), _("checked"))
+         _("status"), _("broken since"), _("reason"), _("checked"))
     )  # fmt: skip
     for link in sorted(links, key=place_in_report):
         broken_since, checked = map(day_of, (link.broken_since, link.checked_at))
@@ -74,7 +74,7 @@ def state_of(link: Link) -> str:
     if not link.broken_since:
         return label
     since = _("since %(day)s") % {"day": day_of(link.broken_since)}
-    return f"{label}, {since}"
+    return f"{label} · {since}"
 
 
 def day_of(moment: datetime | None) -> str:

@@ -47,7 +47,7 @@ class LinkQuerySet(models.QuerySet[Any]):
     def with_objects(self) -> Self:
         """With what cites them and what that needs for its name: a query for each kind."""
         return self.select_related("content_type").prefetch_related(
-            GenericPrefetch("content_object", [named(model) for model in citing_models()])
+            GenericPrefetch("content_object", rows_with_owners())
         )
 
 
@@ -67,7 +67,7 @@ class Link(models.Model):
     kind = models.CharField(gettext_lazy("leads to"), max_length=10, choices=Kind.choices)
     url = models.CharField(gettext_lazy("address"), max_length=2000)
     state = models.CharField(
-        gettext_lazy("state"), max_length=10, choices=State.choices, default=State.UNKNOWN
+        gettext_lazy("status"), max_length=10, choices=State.choices, default=State.UNKNOWN
     )
     reason = models.CharField(gettext_lazy("reason"), max_length=20, blank=True)
     detail = models.CharField(max_length=200, blank=True)
@@ -148,12 +148,18 @@ def citing_models() -> list[Any]:
     return [model for model in apps.get_models() if issubclass(model, (Sourced, Bilingual))]
 
 
-def named(model: Any) -> models.QuerySet[Any]:
-    """Its rows with the content that they belong to: many carry its name in theirs."""
-    owners = [
+def rows_with_owners() -> list[models.QuerySet[Any]]:
+    """Those that belong to other content, together with it: many carry its name in theirs."""
+    found = [(model, owners(model)) for model in citing_models()]
+    return [model._default_manager.select_related(*names) for model, names in found if names]
+
+
+def owners(model: type[models.Model]) -> list[str]:
+    """The relations of a model to content of another kind."""
+    return [
         field.name
         for field in model._meta.fields
-        if field.many_to_one and issubclass(field.related_model, Content)
+        if isinstance(field, models.ForeignKey)
+        and issubclass(field.related_model, Content)
+        and field.related_model is not model
     ]
-    rows = model._default_manager.all()
-    return rows.select_related(*owners) if owners else rows
