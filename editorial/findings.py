@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 
 class State(models.TextChoices):
-    UNKNOWN = "unknown", gettext_lazy("Not checked yet")
+    UNKNOWN = "unknown", gettext_lazy("Not known yet")
     WORKS = "works", gettext_lazy("Works")
     MOVED = "moved", gettext_lazy("Moved")
     BROKEN = "broken", gettext_lazy("Broken")

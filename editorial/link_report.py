@@ -54,7 +54,7 @@ def write_csv(file: TextIO, links: Iterable[Link]) -> None:
          _("status"), _("broken since"), _("reason"), _("checked"))
     )  # fmt: skip
     for link in sorted(links, key=place_in_report):
-        broken_since, checked = map(day_of, (link.broken_since, link.checked_at))
+        broken_since, checked = map(day_of, (link.since, link.checked_at))
         cells = (kind_of(link), link.content_object, form_of(link), link.get_kind_display(),
                  link.url, link.get_state_display(), broken_since, link.why, checked)  # fmt: skip
         table.writerow([harmless(cell) for cell in cells])
@@ -71,10 +71,8 @@ def form_of(link: Link) -> str:
 
 def state_of(link: Link) -> str:
     label = str(link.get_state_display())
-    if not link.broken_since:
-        return label
-    since = _("since %(day)s") % {"day": day_of(link.broken_since)}
-    return f"{label} · {since}"
+    since = _("since %(day)s") % {"day": day_of(link.since)}
+    return f"{label} · {since}" if link.since else label
 
 
 def day_of(moment: datetime | None) -> str:

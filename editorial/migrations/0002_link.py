@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ('object_id', models.PositiveBigIntegerField(verbose_name='number')),
                 ('kind', models.CharField(choices=[('internal', 'Our own page'), ('source', 'Source'), ('outward', 'Another site')], max_length=10, verbose_name='leads to')),
                 ('url', models.CharField(max_length=2000, verbose_name='address')),
-                ('state', models.CharField(choices=[('unknown', 'Not checked yet'), ('works', 'Works'), ('moved', 'Moved'), ('broken', 'Broken'), ('refused', 'Cannot be checked')], default='unknown', max_length=10, verbose_name='status')),
+                ('state', models.CharField(choices=[('unknown', 'Not known yet'), ('works', 'Works'), ('moved', 'Moved'), ('broken', 'Broken'), ('refused', 'Cannot be checked')], default='unknown', max_length=10, verbose_name='status')),
                 ('reason', models.CharField(blank=True, max_length=20, verbose_name='reason')),
                 ('detail', models.CharField(blank=True, max_length=200)),
                 ('moved_to', models.CharField(blank=True, max_length=2000, verbose_name='new address')),

@@ -108,6 +108,11 @@ class Link(models.Model):
         return bool(self.failures) and self.state != State.BROKEN
 
     @property
+    def since(self) -> datetime | None:
+        """When a broken link first failed."""
+        return self.broken_since if self.state == State.BROKEN else None
+
+    @property
     def why(self) -> str:
         """What there is to say beside the state."""
         told = in_words(self.reason, self.detail, self.moved_to)

@@ -7,13 +7,15 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
+from django.utils import timezone
+from django.utils.dateformat import format as date_format
 
 from editorial.findings import NOWHERE, Finding, Reason, State
 from editorial.models import Link
 from guides.models import Guide, Question
 from operators.models import Plan
 from tests.desk import act, faults, page, queries, save
-from tests.factories import BARE, make_guide, make_plan, make_question, make_tip
+from tests.factories import BARE, make_guide, make_plan, make_promotion, make_question, make_tip
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +62,33 @@ def test_the_list_narrows_by_state_and_kind_and_finds_addresses(admin_client: Cl
     assert listed("state=broken") == ["https://rare.example/page"]
     assert listed("q=rare.example") == ["https://rare.example/page"]
     assert all(url.startswith("/") for url in listed("kind=internal"))
+
+
+def test_the_list_narrows_by_what_cites_in_the_words_of_the_sidebar(admin_client: Client) -> None:
+    make_promotion()
+    address = page(Link, "changelist")
+    response = admin_client.get(address, headers=EN)
+    (narrowing,) = [one for one in response.context["cl"].filter_specs if "kind of" in one.title]
+    offered = {label: key for key, label in narrowing.lookup_choices}
+    assert set(offered) > {"guide", "plan", "promotion", "number prefix"}
+    assert not set(offered) & {"shop phrase", "step", "historical guide"}
+    found = admin_client.get(f"{address}?content={offered['promotion']}").context["cl"].result_list
+    assert {link.content_type.model for link in found} == {"promotion"}
+    everything = admin_client.get(f"{address}?content=odd").context["cl"]
+    assert everything.result_count == Link.objects.count()
+
+
+def test_a_broken_link_tells_since_when_and_a_failing_one_does_not(admin_client: Client) -> None:
+    link = Link.objects.of(make_tip()).get()
+    address = f"{page(Link, 'changelist')}?q=example.org/source"
+    told = []
+    for _run in range(2):
+        link.found(GONE)
+        link.save()
+        told.append(admin_client.get(address, headers=EN).text)
+    day = date_format(timezone.localdate(), "N j, Y")
+    assert [day in text.partition("<tbody")[2] for text in told] == [False, True]
+    assert "Failed once: The server answers with an error (404)" in told[0]
 
 
 def test_what_is_no_path_is_shown_without_a_link(admin_client: Client) -> None:
