@@ -191,4 +191,5 @@ def test_an_ordinary_checker_asks_no_private_machine(web: Web) -> None:
     checker = LinkChecker(clock=clock, sleep=clock.sleep)
     assert checker.check(f"http://127.0.0.1:{web.port}/").reason == Reason.PRIVATE
     assert checker.check("not an address").reason == Reason.UNSOUND
+    assert checker.check("http://[").reason == Reason.UNSOUND
     assert web.asked == []

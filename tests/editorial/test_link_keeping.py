@@ -112,6 +112,13 @@ def test_what_was_written_past_saving_is_collected_later() -> None:
     assert kept(Guide.objects.get(slug="choose-a-plan"))
 
 
+def test_a_fixture_brings_its_own_links() -> None:
+    tip = make_tip()
+    tip.source_url = "https://new.example/"
+    tip.save_base(raw=True)
+    assert kept(tip) == [SOURCE]
+
+
 # --- What a save changes ----------------------------------------------------------------------
 
 
