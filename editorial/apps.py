@@ -5,7 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 class EditorialConfig(AppConfig):
     name = "editorial"
-    verbose_name = _("Reports from readers")
+    verbose_name = _("Upkeep")
+
+    def ready(self) -> None:
+        from editorial import link_keeping
+
+        link_keeping.watch()
 
 
 class DeskConfig(admin_apps.AdminConfig):

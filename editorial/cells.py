@@ -11,6 +11,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 from import_export import fields, widgets
 
+from editorial.former_slugs import last_holders
+
 
 class YesNoWidget(widgets.Widget):
     """``true``, ``false`` or nothing; anything else is an error, not a silent no."""
@@ -85,11 +87,10 @@ def called(model: type[models.Model], slug: str) -> models.Model | None:
     rows: Any = model._default_manager
     if row := rows.filter(slug=slug).first():
         return row
-    history: Any = getattr(model, "history")  # noqa: B009 - added when the apps load
-    former = history.filter(slug=slug).order_by("-history_date", "-history_id").first()
+    former = last_holders(model, [slug])
     if not former:
         raise wrong(_("There is no “%(value)s”."), slug)
-    return rows.filter(pk=former.id).first()
+    return rows.filter(pk=former[slug]).first()
 
 
 def as_text(value: Any) -> str:

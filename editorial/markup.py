@@ -1,7 +1,7 @@
 """Markdown to safe HTML: the only place that makes text safe to show as it is.
 
 Beyond CommonMark: tables, footnotes, dial codes that phones can dial, and links between our
-own pages without the language (``/plans/``), which stay in the reader's language.
+own pages (``/plans/``, or ``/en/plans/`` from the browser), which stay in the reader's language.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
+LANGUAGE = re.compile(rf"^/({'|'.join(code for code, _name in settings.LANGUAGES)})(?![^/?#])")
 DIALLED = re.compile(r"[*#][*#]*[0-9][0-9*#]*#")
 TAGS = {
     "a", "blockquote", "br", "code", "div", "em", "h2", "h3", "h4", "hr", "li", "ol", "p",
@@ -55,6 +56,11 @@ def to_html(text: str) -> SafeString:
     return mark_safe(clean)  # noqa: S308 - nh3 has just made it safe
 
 
+def without_language(path: str) -> str:
+    """``/en/plans/`` → ``/plans/``: an address copied from the browser, too, follows the reader."""
+    return LANGUAGE.sub("", path, count=1) or "/"
+
+
 @cache
 def parser() -> MarkdownIt:
     made = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
@@ -81,7 +87,7 @@ def code_inline(renderer: Any, tokens: Tokens, idx: int, options: Any, env: Env)
 def link_open(renderer: Any, tokens: Tokens, idx: int, options: Any, env: Env) -> str:
     href = str(tokens[idx].attrGet("href") or "")
     if href.startswith("/") and not href.startswith("//"):
-        tokens[idx].attrSet("href", f"/{env['language']}{href}")
+        tokens[idx].attrSet("href", f"/{env['language']}{without_language(href)}")
     return str(renderer.renderToken(tokens, idx, options, env))
 
 

@@ -28,6 +28,7 @@ class Guide(Content):
         SAFETY = "safety", _("Safety and fact-checks")
 
     essential_fields = ("title", "summary", "body")
+    markdown_fields = ("body",)
 
     title = models.CharField(_("title"), max_length=120)
     summary = models.CharField(
@@ -152,6 +153,7 @@ class Question(Bilingual):
         REJECTED = "rejected", _("Rejected")
 
     essential_fields = ("question", "answer")
+    markdown_fields = ("answer",)
 
     guide = models.ForeignKey(
         Guide,

@@ -8,6 +8,7 @@ from django.db.models import Prefetch, TextChoices
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from editorial.former_slugs import leads_on
 from guides.models import Guide, Question, Tip
 from operators.models import Operator, Plan, RechargeChannel
 
@@ -33,6 +34,7 @@ def guide_list(request: HttpRequest) -> HttpResponse:
     )
 
 
+@leads_on(Guide)
 def guide_detail(request: HttpRequest, slug: str) -> HttpResponse:
     guides = Guide.objects.published().prefetch_related(
         Prefetch("operators", Operator.objects.published()),

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from editorial.former_slugs import leads_on
 from operators.forms import PlanFinder
 from operators.models import (
     DialCode,
@@ -38,6 +39,7 @@ def operator_list(request: HttpRequest) -> HttpResponse:
     )
 
 
+@leads_on(Operator)
 def operator_detail(request: HttpRequest, slug: str) -> HttpResponse:
     operators = Operator.objects.published().with_prefixes().with_facts()
     operator = get_object_or_404(operators, slug=slug)
@@ -71,6 +73,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     )
 
 
+@leads_on(Plan)
 def plan_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A replaced plan lives on as the history of its successor, where one is known."""
     plans = Plan.objects.published().with_figures().select_related("operator", "successor")
@@ -137,6 +140,7 @@ def channel_list(request: HttpRequest) -> HttpResponse:
     )
 
 
+@leads_on(RechargeChannel)
 def channel_detail(request: HttpRequest, slug: str) -> HttpResponse:
     channels = RechargeChannel.objects.published().prefetch_related(
         Prefetch("operators", Operator.objects.published()),

@@ -23,6 +23,7 @@ from operators.models import (
 )
 
 SOURCE = {"source_url": "https://example.org/source", "confidence": "reported"}
+BARE = {"source_url": "", "confidence": "unverified"}
 CONTENT = {**SOURCE, "status": "published"}
 
 

@@ -1,5 +1,5 @@
 """The admin as the editors' desk; importing its modules registers them."""
 
-from editorial.admin import correction
+from editorial.admin import correction, link
 
-__all__ = ["correction"]
+__all__ = ["correction", "link"]

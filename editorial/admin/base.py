@@ -16,6 +16,7 @@ from modeltranslation.admin import TranslationAdmin
 from simple_history.admin import SimpleHistoryAdmin
 from simple_history.template_utils import HistoricalRecordContextHelper
 
+from editorial.admin.link_warning import WarnsOfLinks
 from editorial.admin.side_by_side import ContentForm, SideBySide, pair
 from editorial.models import LANGUAGES, TRANSLATION_COLUMNS, Bilingual, Publishable
 
@@ -100,7 +101,7 @@ class WithHistory(SimpleHistoryAdmin):
             self.message_user(request, told, messages.WARNING)
 
 
-class HandbookAdmin(SideBySide, TranslationAdmin, WithHistory):
+class HandbookAdmin(WarnsOfLinks, SideBySide, TranslationAdmin, WithHistory):
     """Texts in both languages, and their history."""
 
     form = ContentForm

@@ -9,6 +9,7 @@ from editorial.models.bilingual import (
 )
 from editorial.models.content import PICTURE, Content
 from editorial.models.correction import Correction
+from editorial.models.link import Link
 from editorial.models.publishable import Publishable, PublishableQuerySet
 from editorial.models.sourced import Sourced
 
@@ -20,6 +21,7 @@ __all__ = [
     "Bilingual",
     "Content",
     "Correction",
+    "Link",
     "Publishable",
     "PublishableQuerySet",
     "Sourced",

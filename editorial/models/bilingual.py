@@ -64,6 +64,8 @@ class Bilingual(models.Model):
 
     #: The fields without which a page in a language makes no sense.
     essential_fields: ClassVar[tuple[str, ...]] = ()
+    #: The translated fields that are Markdown, and may hold links.
+    markdown_fields: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         abstract = True

@@ -65,6 +65,8 @@ class DialCode(Content):
     )
 
     essential_fields = ("label",)
+    #: A code may be an address on the web.
+    address_fields = ("code",)
 
     operator = models.ForeignKey(
         Operator,

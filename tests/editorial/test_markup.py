@@ -179,6 +179,26 @@ def test_a_link_to_our_own_page_stays_in_the_language(language: str) -> None:
         assert hrefs("[plans](/plans/?sort=price#top)") == [f"/{language}/plans/?sort=price#top"]
 
 
+@pytest.mark.parametrize(
+    ("href", "path"),
+    [
+        ("/en/plans/x/?a=1#top", "/plans/x/?a=1#top"),
+        ("/zh-hans/plans/", "/plans/"),
+        ("/en/", "/"),
+        ("/en", "/"),
+        ("/en#top", "#top"),
+        ("/energy/", "/energy/"),
+        ("/en-gb/", "/en-gb/"),
+    ],
+)
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_link_copied_from_the_browser_follows_the_reader_too(
+    language: str, href: str, path: str
+) -> None:
+    with translation.override(language):
+        assert hrefs(f"[x]({href})") == [f"/{language}{path}"]
+
+
 def test_a_page_made_in_one_language_does_not_stick_to_the_next() -> None:
     text = "[plans](/plans/)"
     with translation.override("en"):

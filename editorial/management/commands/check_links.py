@@ -1,0 +1,71 @@
+"""Ask whether every address in the handbook still answers, and tell which do not."""
+
+from __future__ import annotations
+
+from argparse import ArgumentTypeError
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from editorial.link_checker import LinkChecker
+from editorial.link_keeping import check_own, collect_all
+from editorial.link_report import lines, write_csv
+from editorial.link_runs import OfflineError, due, run
+from editorial.models import Link
+
+
+def whole_number(text: str) -> int:
+    if not text.isdecimal():
+        raise ArgumentTypeError(f"{text!r} is not a whole number.")
+    return int(text)
+
+
+class Command(BaseCommand):
+    help = (
+        "Checks links between our own pages, then asks the servers of all other addresses: one "
+        "at a time, with a pause for each server, and never a machine of a private network. "
+        "What fails in two runs counts as broken."
+    )
+    stealth_options = ("checker",)
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--limit", type=whole_number, help="ask for so many addresses at most")
+        parser.add_argument(
+            "--older-than",
+            type=whole_number,
+            default=0,
+            metavar="DAYS",
+            help="only what was not checked for so many days",
+        )
+        parser.add_argument("--report", type=Path, metavar="FILE.csv", help="every link as a table")
+
+    def handle(
+        self,
+        *args: Any,
+        limit: int | None,
+        older_than: int,
+        report: Path | None,
+        checker: LinkChecker | None = None,
+        **options: Any,
+    ) -> None:
+        with ExitStack() as stack:
+            try:  # before the long work, not after it
+                table = report and stack.enter_context(
+                    report.open("w", encoding="utf-8-sig", newline="")
+                )
+            except OSError as error:
+                raise CommandError(f"{report}: {error.strerror}") from error
+            collect_all()
+            check_own()
+            try:
+                run(checker or LinkChecker(), due(older_than, limit))
+            except OfflineError:
+                raise CommandError(
+                    "No server answers at all: is this machine online? Nothing was written."
+                ) from None
+            if table:
+                write_csv(table, Link.objects.with_objects())
+        if options["verbosity"]:
+            self.stdout.write("\n".join(lines(Link.objects.all())))
