@@ -180,6 +180,16 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# --- Editors --------------------------------------------------------------------------------
+
+#: A check of a fact against its source is good for so many days. None: what someone once saw
+#: stays as it was seen.
+VERIFY_AFTER_DAYS: dict[str, int | None] = {
+    "default": 180,
+    "operators.plan": 90,
+    "operators.planprice": None,
+}
+
 # --- Security -------------------------------------------------------------------------------
 
 CONTENT_SECURITY_POLICY = {

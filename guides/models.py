@@ -28,6 +28,7 @@ class Guide(Content):
         SAFETY = "safety", _("Safety and fact-checks")
 
     essential_fields = ("title", "summary", "body")
+    beside_the_fact = ("cover", "cover_alt", "seo_title", "seo_description", "author")
 
     title = models.CharField(_("title"), max_length=120)
     summary = models.CharField(
@@ -107,6 +108,7 @@ class Tip(Content):
         LOW = "low", _("Low")
 
     essential_fields = ("text",)
+    beside_the_fact = ("topic", "importance")
 
     topic = models.CharField(_("topic"), max_length=20, choices=Topic.choices)
     importance = models.CharField(
@@ -147,6 +149,8 @@ class Question(Bilingual):
         REJECTED = "rejected", _("Rejected")
 
     essential_fields = ("question", "answer")
+    #: The reader's words and the language they are in.
+    reader_columns = ("reader_words", "reader_language")
 
     guide = models.ForeignKey(
         Guide,
@@ -202,6 +206,10 @@ class Question(Bilingual):
 
     def __str__(self) -> str:
         return (self.question or self.reader_words)[:60]
+
+    @classmethod
+    def in_use(cls) -> Q:
+        return ~Q(status=cls.Status.REJECTED)
 
     def publish(self, by: Any) -> None:
         """Raises ValueError unless one language has both question and answer."""

@@ -11,6 +11,7 @@ from editorial.models.content import PICTURE, Content
 from editorial.models.correction import Correction
 from editorial.models.publishable import Publishable, PublishableQuerySet
 from editorial.models.sourced import Sourced
+from editorial.models.verified import Stake, Verified
 
 __all__ = [
     "CONTROL",
@@ -23,5 +24,7 @@ __all__ = [
     "Publishable",
     "PublishableQuerySet",
     "Sourced",
+    "Stake",
     "TranslationStatus",
+    "Verified",
 ]
