@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.core.validators import URLValidator
 from django.db.models import Count, Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from editorial.admin.side_by_side import pair
@@ -16,6 +18,7 @@ from editorial.models import Sourced
 #: Addresses that the page offers to choose from.
 OFFERED = 20
 NOTES = pair("source_note")
+ADDRESS: Any = Sourced._meta.get_field("source_url")
 NEEDED = _("Give the address of the page that says so, or say in words what the source is.")
 
 
@@ -24,10 +27,18 @@ def in_words(row: Any) -> list[str]:
     return [text for note in NOTES if (text := (getattr(row, note) or "").strip())]
 
 
+class WebAddressField(forms.URLField):
+    """As strict as the model, which an action's save does not ask."""
+
+    default_validators = [URLValidator(schemes=["http", "https"])]
+
+
 class SourceForm(forms.Form):
     """For one row. A source in words is enough where there is no page to open."""
 
-    source_url = Sourced._meta.get_field("source_url").formfield(
+    source_url = WebAddressField(
+        label=capfirst(ADDRESS.verbose_name),
+        max_length=ADDRESS.max_length,
         required=False,
         assume_scheme="https",
         widget=forms.URLInput(attrs={"list": "addresses", "class": "vURLField"}),
@@ -47,6 +58,7 @@ class SourceForm(forms.Form):
         address, stored = cleaned.get("source_url"), self.row.source_url
         if cleaned.get("leave"):
             self.errors.pop("source_url", None)
+            cleaned["source_url"] = ""
         elif address and stored and address != stored:
             text = _("Meanwhile someone gave it %(address)s. Leave this empty to keep that one.")
             self.add_error("source_url", forms.ValidationError(text, params={"address": stored}))

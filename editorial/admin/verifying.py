@@ -29,7 +29,7 @@ class Verifying(Admin):
 
     actions: Any = ("verify", "unverify")
     verbs: ClassVar[tuple[str, ...]] = ("verify",)
-    readonly_fields: ClassVar[tuple[str, ...]] = ("checked", "verified_on", "verified_by")
+    readonly_fields: ClassVar[Any] = ("checked", "verified_on", "verified_by")
 
     def has_verify_permission(self, request: HttpRequest) -> bool:
         """Who may say that a fact is true. The desk shows what is due to the same people."""
@@ -84,9 +84,9 @@ class Verifying(Admin):
 
     def questions(self, request: HttpRequest, rows: list[Any]) -> list[SourceForm]:
         """For rows that have no address, or had none when the page was shown."""
-        data = request.POST if "asked" in request.POST else None
-        asked = {int(pk) for pk in request.POST.getlist("asked") if pk.isdecimal()}
-        bare = [row for row in rows if not row.source_url or row.pk in asked]
+        asked = set(request.POST.getlist("asked"))
+        data = request.POST if asked else None
+        bare = [row for row in rows if not row.source_url or str(row.pk) in asked]
         suggested = same_words(self.model, bare) if bare and not asked else {}
         return [
             SourceForm(data, row=row, initial={"source_url": suggested.get(row.pk, "")})

@@ -5,7 +5,7 @@ Days are those of Asia/Karachi, like every date in this handbook.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -59,8 +59,7 @@ def two_weeks(models: Iterable[Any], today: date | None = None) -> tuple[list[Da
     rows = [] if found is None else list(found.order_by("row_moment", "row_kind")[: MOST + 1])
     for row in rows[:MOST]:
         moment = row["row_moment"]
-        entry = Entry(named(row), Event(row["row_event"]), moment)
-        days[timezone.localdate(moment)].entries.append(entry)
+        days[timezone.localdate(moment)].entries.append(Entry(named(row), event(row), moment))
     return list(days.values()), len(rows) > MOST
 
 
@@ -70,18 +69,18 @@ def midnight(day: date) -> datetime:
 
 def dated(model: Any, span: tuple[datetime, datetime]) -> Iterable[QuerySet]:
     """What begins and what ends in that span. A draft's end is no event: no reader sees it."""
-    first, end = span
     draft, public = Publishable.Status.DRAFT, Publishable.Status.PUBLISHED
-    for status, moment, event in (
-        (draft, "publish_at", Event.PLANNED),
-        (public, "publish_at", Event.APPEARS),
-        (public, "expire_at", Event.EXPIRES),
-    ):
-        rows = model._default_manager.filter(
-            **{"status": status, f"{moment}__gte": first, f"{moment}__lt": end}
-        )
-        said = Value(event.value, output_field=CharField())
-        yield plain(rows.order_by()).values(**names(model), row_event=said, row_moment=F(moment))
+    for moment, statuses in (("publish_at", [draft, public]), ("expire_at", [public])):
+        wanted = {"status__in": statuses, f"{moment}__gte": span[0], f"{moment}__lt": span[1]}
+        rows = plain(model._default_manager.filter(**wanted).order_by())
+        said = Value(moment, output_field=CharField())
+        yield rows.values("status", **names(model), row_event=said, row_moment=F(moment))
+
+
+def event(row: Mapping[str, Any]) -> Event:
+    if row["row_event"] == "expire_at":
+        return Event.EXPIRES
+    return Event.PLANNED if row["status"] == Publishable.Status.DRAFT else Event.APPEARS
 
 
 def drafts(models: Iterable[Any], count: int, today: date | None = None) -> list[Draft]:

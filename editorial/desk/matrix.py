@@ -27,10 +27,6 @@ class Line:
     model: Any
     counts: Counts = field(default_factory=no_counts)
 
-    @property
-    def total(self) -> int:
-        return sum(self.counts[LANGUAGES[0]].values())
-
 
 def matrix(models: Iterable[Any]) -> list[Line]:
     """A line for each of these bilingual models, in their order, from one query."""
