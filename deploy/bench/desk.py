@@ -3,9 +3,10 @@
     python -m deploy.bench.desk          SQLite in memory
     DATABASE_URL=postgres://… python -m deploy.bench.desk
 
-Two processors of a small cloud machine, the whole page with its template, median of 15:
+On two shared processors, the whole page with its template, median of 15 (November 2026):
 
-    (figures)
+    sqlite: 0.153 s (slowest 0.239 s), 10 queries in 0.019 s, 56 KB of HTML
+    postgresql: 0.351 s (slowest 0.450 s), 10 queries in 0.091 s, 56 KB of HTML
 """
 
 from __future__ import annotations

@@ -68,7 +68,7 @@ def test_the_figures_of_the_day_are_those_of_the_sections(admin_client: Client) 
     factories.make_promotion(title_en="", publish_at=timezone.now() + timedelta(days=2))
     found = desk(admin_client)
     words = found.words("//ul[@class='in-short']/li")
-    assert words[1:] == ["1 readers waiting", "1 texts to translate", "1 dates in two weeks"]
+    assert words[1:] == ["1 reader waiting", "1 text to translate", "1 date in two weeks"]
     due = sum(int(figure) for figure in found.words("//*[@id='due']//ul//strong"))
     assert words[0] == f"{due} facts to check"
     assert due > 500
