@@ -9,11 +9,17 @@ SECRET_KEY     signs sessions; made in VAR_DIR on the first run when not given
 ALLOWED_HOSTS  further host names, separated by commas
 VAR_DIR        everything the running site writes (./var)
 DEBUG          1 shows tracebacks to anyone; never on a public machine
+EMAIL_HOST     the machine that sends mail; without it mail is written to the console
+EMAIL_PORT     … its port (587 with TLS, 465 with SSL, else 25)
+EMAIL_USE_TLS  … 1 to encrypt after connecting; EMAIL_USE_SSL: 1 to encrypt from the start
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD   … both, or neither
+DEFAULT_FROM_EMAIL   who mail comes from (handbook@ the host of SITE_URL)
 """
 
 import os
 import re
 import secrets
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -67,6 +73,34 @@ def read_secret(name: str, keep_in: Path) -> str:
     with os.fdopen(descriptor, "w") as file:
         file.write(value := secrets.token_urlsafe(50))
     return value
+
+
+def read_port(name: str, default: int) -> int:
+    value = os.environ.get(name, "").strip() or str(default)
+    if not re.fullmatch(r"[0-9]{1,5}", value) or not 0 < int(value) < 65536:
+        raise ImproperlyConfigured(f"{name} must be a port from 1 to 65535, not {value!r}.")
+    return int(value)
+
+
+def read_sender(name: str, default: str) -> str:
+    """``editors@example.org``, or with a name: ``The Handbook <editors@example.org>``."""
+    value = os.environ.get(name, "").strip() or default
+    address = parseaddr(value)[1]
+    if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", address) or not value.isprintable():
+        raise ImproperlyConfigured(f"{name} must be an e-mail address, not {value!r}.")
+    return value
+
+
+def refuse_unsound_mail() -> None:
+    """Raises ImproperlyConfigured where mail would silently go nowhere, or in two ways at once."""
+    names = ("HOST", "PORT", "HOST_USER", "HOST_PASSWORD", "USE_TLS", "USE_SSL")
+    given = {f"EMAIL_{name}" for name in names if os.environ.get(f"EMAIL_{name}", "").strip()}
+    if given and "EMAIL_HOST" not in given:
+        raise ImproperlyConfigured(f"EMAIL_HOST is missing beside {', '.join(sorted(given))}.")
+    if len(given & {"EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD"}) == 1:
+        raise ImproperlyConfigured("EMAIL_HOST_USER and EMAIL_HOST_PASSWORD come together.")
+    if read_flag("EMAIL_USE_TLS", default=False) and read_flag("EMAIL_USE_SSL", default=False):
+        raise ImproperlyConfigured("EMAIL_USE_TLS and EMAIL_USE_SSL exclude each other.")
 
 
 VAR_DIR = Path(os.environ.get("VAR_DIR") or BASE_DIR / "var")
@@ -179,6 +213,30 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# --- Editors --------------------------------------------------------------------------------
+
+#: A check of a fact against its source is good for so many days. None: what someone once saw
+#: stays as it was seen.
+VERIFY_AFTER_DAYS: dict[str, int | None] = {
+    "default": 180,
+    "operators.plan": 90,
+    "operators.planprice": None,
+}
+
+# --- Mail to editors ------------------------------------------------------------------------
+
+refuse_unsound_mail()
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "").strip()
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+EMAIL_USE_TLS = read_flag("EMAIL_USE_TLS", default=False)
+EMAIL_USE_SSL = read_flag("EMAIL_USE_SSL", default=False)
+EMAIL_PORT = read_port("EMAIL_PORT", 587 if EMAIL_USE_TLS else 465 if EMAIL_USE_SSL else 25)
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = read_sender("DEFAULT_FROM_EMAIL", f"handbook@{urlsplit(SITE_URL).hostname}")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # --- Security -------------------------------------------------------------------------------
 

@@ -29,6 +29,7 @@ class Guide(Content):
 
     essential_fields = ("title", "summary", "body")
     markdown_fields = ("body",)
+    beside_the_fact = ("cover", "cover_alt", "seo_title", "seo_description", "author")
 
     title = models.CharField(_("title"), max_length=120)
     summary = models.CharField(
@@ -108,6 +109,7 @@ class Tip(Content):
         LOW = "low", _("Low")
 
     essential_fields = ("text",)
+    beside_the_fact = ("topic", "importance")
 
     topic = models.CharField(_("topic"), max_length=20, choices=Topic.choices)
     importance = models.CharField(
@@ -154,6 +156,8 @@ class Question(Bilingual):
 
     essential_fields = ("question", "answer")
     markdown_fields = ("answer",)
+    #: The reader's words and the language they are in.
+    reader_columns = ("reader_words", "reader_language")
 
     guide = models.ForeignKey(
         Guide,
@@ -209,6 +213,10 @@ class Question(Bilingual):
 
     def __str__(self) -> str:
         return (self.question or self.reader_words)[:60]
+
+    @classmethod
+    def in_use(cls) -> Q:
+        return ~Q(status=cls.Status.REJECTED)
 
     def publish(self, by: Any) -> None:
         """Raises ValueError unless one language has both question and answer."""

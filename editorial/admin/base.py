@@ -16,14 +16,16 @@ from modeltranslation.admin import TranslationAdmin
 from simple_history.admin import SimpleHistoryAdmin
 from simple_history.template_utils import HistoricalRecordContextHelper
 
+from editorial.admin.filters import CountedLists
 from editorial.admin.link_warning import WarnsOfLinks
-from editorial.admin.side_by_side import ContentForm, SideBySide, pair
+from editorial.admin.side_by_side import ContentForm, SideBySide
+from editorial.admin.verifying import Verifying
 from editorial.models import LANGUAGES, TRANSLATION_COLUMNS, Bilingual, Publishable
 
 #: In their own words, which whoever cares for a language can read.
 LANGUAGE_NAMES = {"zh-hans": "中文", "en": "English"}
 #: Kept by the machine: noise to someone who reads what an editor changed.
-NOT_IN_HISTORY = {*TRANSLATION_COLUMNS, "updated_at"}
+NOT_IN_HISTORY = {*TRANSLATION_COLUMNS, "updated_at", "was_verified_on"}
 
 
 class WhatEditorsChanged(HistoricalRecordContextHelper):
@@ -101,7 +103,7 @@ class WithHistory(SimpleHistoryAdmin):
             self.message_user(request, told, messages.WARNING)
 
 
-class HandbookAdmin(WarnsOfLinks, SideBySide, TranslationAdmin, WithHistory):
+class HandbookAdmin(WarnsOfLinks, CountedLists, SideBySide, TranslationAdmin, WithHistory):
     """Texts in both languages, and their history."""
 
     form = ContentForm
@@ -117,25 +119,8 @@ class HandbookAdmin(WarnsOfLinks, SideBySide, TranslationAdmin, WithHistory):
         return {"source_language": get_language() or LANGUAGES[0], **given}
 
 
-class SourcedAdmin(HandbookAdmin):
+class SourcedAdmin(Verifying, HandbookAdmin):
     """Facts with a source. Checking one is an act of its own, apart from changing it."""
-
-    actions: tuple[str, ...] = ("verify", "unverify")
-    verbs: ClassVar[tuple[str, ...]] = ("verify",)
-    readonly_fields: ClassVar[tuple[str, ...]] = ("verified_on", "verified_by")
-
-    @admin.action(description=_("Mark as verified today"), permissions=["change"])
-    def verify(self, request: HttpRequest, rows: models.QuerySet) -> None:
-        columns = ("source_url", *pair("source_note"))
-        sourced = [row for row in rows if any(getattr(row, column) for column in columns)]
-        bare = [row for row in rows if row not in sourced]
-        self.write(request, sourced, verified_on=timezone.localdate(), verified_by=request.user)
-        self.report(request, sourced, bare, gettext("There is no source to check it against."))
-
-    @admin.action(description=_("Take back the verification"), permissions=["change"])
-    def unverify(self, request: HttpRequest, rows: models.QuerySet) -> None:
-        self.write(request, rows, verified_on=None, verified_by=None)
-        self.report(request, rows)
 
 
 class ContentAdmin(SourcedAdmin):

@@ -14,7 +14,7 @@ def with_source(*own: Any) -> tuple[Any, ...]:
         "source_url",
         pair("source_note"),
         ("source_date", "confidence"),
-        ("verified_on", "verified_by"),
+        ("checked", "verified_by"),
     )
     return (*own, (_("Source"), {"fields": rows}))
 

@@ -12,6 +12,7 @@ from editorial.models.correction import Correction
 from editorial.models.link import Link
 from editorial.models.publishable import Publishable, PublishableQuerySet
 from editorial.models.sourced import Sourced
+from editorial.models.verified import Stake, Verified
 
 __all__ = [
     "CONTROL",
@@ -25,5 +26,7 @@ __all__ = [
     "Publishable",
     "PublishableQuerySet",
     "Sourced",
+    "Stake",
     "TranslationStatus",
+    "Verified",
 ]

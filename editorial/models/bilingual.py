@@ -70,6 +70,11 @@ class Bilingual(models.Model):
     class Meta:
         abstract = True
 
+    @classmethod
+    def in_use(cls) -> models.Q:
+        """The rows whose translations anyone still needs."""
+        return models.Q()
+
     def texts(self) -> dict[str, dict[str, str]]:
         """{field: {language: text}} of every translated field; missing texts are empty."""
         options: Any = translator.get_options_for_model(type(self))

@@ -19,6 +19,9 @@ class Correction(models.Model):
         ACCEPTED = "accepted", _("Taken up")
         REJECTED = "rejected", _("Rejected")
 
+    #: The reader's words and the language they are in.
+    reader_columns = ("seen", "language")
+
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, verbose_name=_("kind"))
     object_id = models.PositiveBigIntegerField(_("number"))
     content_object = GenericForeignKey("content_type", "object_id")

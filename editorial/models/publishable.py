@@ -66,3 +66,8 @@ class Publishable(models.Model):
                 violation_error_message=_("The end of publication must come after its start."),
             ),
         ]
+
+    @classmethod
+    def in_use(cls) -> Q:
+        """The rows that readers see or may yet see."""
+        return ~Q(status=cls.Status.ARCHIVED)

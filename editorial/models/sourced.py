@@ -1,13 +1,13 @@
-"""Where a fact comes from, how far to trust it, and who checked it when."""
+"""Where a fact comes from and how far to trust it."""
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from editorial.models.verified import Verified
 from editorial.partial_dates import PartialDateField
 
 
@@ -16,7 +16,7 @@ def says_something(column: str) -> Q:
     return Q(**{f"{column}__isnull": False}) & ~Q(**{column: ""})
 
 
-class Sourced(models.Model):
+class Sourced(Verified):
     """Where a fact comes from and how far to trust it.
 
     ``source_date`` is the date that the source bears, in Asia/Karachi where it matters;
@@ -55,22 +55,8 @@ class Sourced(models.Model):
             "Unverified: it looks so on every page and comes after the others."
         ),
     )
-    verified_on = models.DateField(
-        _("verified on"),
-        null=True,
-        blank=True,
-        help_text=_("The day someone checked that this is still true."),
-    )
-    verified_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("verified by"),
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-    )
 
-    class Meta:
+    class Meta(Verified.Meta):
         abstract = True
         constraints = [
             models.CheckConstraint(

@@ -1,11 +1,11 @@
 """Ways to recharge and ways to pay for it."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from editorial.models import Bilingual, Content
+from editorial.models import Bilingual, Content, Stake
 from operators.models.operator import Operator
 from operators.models.visitor_fit import VisitorFit
 
@@ -131,6 +131,10 @@ class RechargeChannel(Content):
     def __str__(self) -> str:
         return self.name
 
+    @classmethod
+    def stake(cls) -> Value:
+        return Value(Stake.PAYMENT)
+
     def get_absolute_url(self) -> str:
         return reverse("operators:channel", args=[self.slug])
 
@@ -158,6 +162,10 @@ class ChannelStep(Bilingual):
                 violation_error_message=_("This channel already has a step with this number."),
             ),
         ]
+
+    @classmethod
+    def in_use(cls) -> Q:
+        return ~Q(channel__status=RechargeChannel.Status.ARCHIVED)
 
     def __str__(self) -> str:
         return f"{self.position}. {self.title or self.body[:40]}"

@@ -7,10 +7,10 @@ from urllib.parse import quote
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from editorial.models import Content, Sourced
+from editorial.models import Content, Sourced, Stake
 from operators.models.operator import Operator
 
 #: Anything but what a phone can dial: a letter, a brace, a word in any script.
@@ -67,6 +67,7 @@ class DialCode(Content):
     essential_fields = ("label",)
     #: A code may be an address on the web.
     address_fields = ("code",)
+    named_within = ("operator__short_name", "code")
 
     operator = models.ForeignKey(
         Operator,
@@ -117,6 +118,11 @@ class DialCode(Content):
 
     def __str__(self) -> str:
         return f"{self.operator or _('every network')} {self.code or '?'}"
+
+    @classmethod
+    def stake(cls) -> Case:
+        urgent = When(purpose__in=cls.URGENT, then=Value(Stake.CODE))
+        return Case(urgent, default=Value(Stake.TIME))
 
     def clean(self) -> None:
         """A code that cannot work would cost a reader money. Raises ValidationError on ``code``."""
@@ -178,6 +184,9 @@ SHAPES: dict[str, tuple[re.Pattern[str], Any]] = {
 
 class NumberPrefix(Sourced):
     """The network that a prefix was first given to; numbers may have moved since."""
+
+    name_field = "prefix"
+    named_within = ("operator__short_name",)
 
     operator = models.ForeignKey(
         Operator, verbose_name=_("operator"), on_delete=models.CASCADE, related_name="prefixes"

@@ -74,6 +74,7 @@ class Operator(Content):
         UNKNOWN = "unknown", _("Not known")
 
     essential_fields = ("name", "tagline")
+    beside_the_fact = ("brand_colour", "logo", "logo_alt")
 
     name = models.CharField(_("name"), max_length=80)
     short_name = models.CharField(
@@ -180,6 +181,7 @@ class OperatorFact(Content):
         HISTORY = "history", _("Background")
 
     essential_fields = ("text",)
+    named_within = ("operator__short_name",)
 
     operator = models.ForeignKey(
         Operator, verbose_name=_("operator"), on_delete=models.CASCADE, related_name="facts"

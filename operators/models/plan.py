@@ -8,11 +8,11 @@ from typing import Any, ClassVar, Self
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from editorial.models import Content, PublishableQuerySet
+from editorial.models import Content, PublishableQuerySet, Stake
 from editorial.partial_dates import PartialDateField
 from operators.models import plan_figures
 from operators.models.operator import Operator
@@ -85,6 +85,8 @@ class Plan(PriceSeries, Content):
         SOME_PEOPLE = "some_people", _("To some people only")
 
     essential_fields = ("name",)
+    beside_the_fact = ("last_seen",)
+    named_within = ("operator__short_name",)
 
     operator = models.ForeignKey(
         Operator, verbose_name=_("operator"), on_delete=models.PROTECT, related_name="plans"
@@ -239,6 +241,11 @@ class Plan(PriceSeries, Content):
 
     def __str__(self) -> str:
         return f"{self.operator} {self.name}"
+
+    @classmethod
+    def stake(cls) -> Case:
+        on_sale = When(state=cls.State.CURRENT, then=Value(Stake.PRICE))
+        return Case(on_sale, default=Value(Stake.TIME))
 
     def get_absolute_url(self) -> str:
         return reverse("operators:plan", args=[self.slug])

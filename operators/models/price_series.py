@@ -50,19 +50,11 @@ class PriceSeries(models.Model):
         """Also keeps the price series: a new price is a new PlanPrice, seen now or on last_seen."""
         before: Any = type(self)._default_manager.filter(pk=self.pk).first() if self.pk else None
         only = kwargs.get("update_fields")
-        if before and self.priced_unlike(before) and not self.checked_since(before):
-            vars(self).update(verified_on=None, verified_by_id=None)
-            if only is not None:
-                kwargs["update_fields"] = {*only, "verified_on", "verified_by"}
         super().save(*args, **kwargs)
         if self.price_pkr is None or (only is not None and not set(only) & set(self.PRICED)):
             return
         if before is None or self.priced_unlike(before):
             self.record_price(before)
-
-    def checked_since(self, before: Any) -> bool:
-        """True when someone checked the plan along with this very change."""
-        return bool(getattr(self, "verified_on", None) != before.verified_on)
 
     def priced_unlike(self, other: Any) -> bool:
         return any(getattr(self, field) != getattr(other, field) for field in self.PRICED)

@@ -30,6 +30,7 @@ class Promotion(Content):
     """A bonus or discount of an operator; readers see it on its days only."""
 
     essential_fields = ("title",)
+    named_within = ("operator__short_name",)
 
     operator = models.ForeignKey(
         Operator, verbose_name=_("operator"), on_delete=models.CASCADE, related_name="promotions"

@@ -7,11 +7,11 @@ from typing import Any, ClassVar, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from editorial.models import Content, PublishableQuerySet
+from editorial.models import Content, PublishableQuerySet, Stake
 from editorial.partial_dates import PartialDateField
 
 
@@ -20,9 +20,7 @@ class TaxRateQuerySet(PublishableQuerySet):
         """Rates of that day in Asia/Karachi (today); a month-only end includes its month."""
         text = (day or timezone.localdate()).isoformat()
         return self.published().filter(
-            Q(effective_from="") | Q(effective_from__lte=text),
-            Q(effective_to="") | Q(effective_to__gte=text) | Q(effective_to__in=prefixes(text)),
-            percent__isnull=False,
+            Q(effective_from="") | Q(effective_from__lte=text), lasts(text), percent__isnull=False
         )
 
     def national_advance_tax(self, day: date | None = None) -> Self:
@@ -32,6 +30,11 @@ class TaxRateQuerySet(PublishableQuerySet):
             .filter(kind=TaxRate.Kind.ADVANCE_INCOME, area=TaxRate.Area.NATIONAL)
             .order_by("-effective_from")
         )
+
+
+def lasts(day: str) -> Q:
+    """Rates that have not ended by that day (ISO 8601)."""
+    return Q(effective_to="") | Q(effective_to__gte=day) | Q(effective_to__in=prefixes(day))
 
 
 def prefixes(day: str) -> list[str]:
@@ -91,6 +94,11 @@ class TaxRate(Content):
                 condition=Q(percent__isnull=True) | Q(percent__gte=0, percent__lte=100),
             ),
         ]
+
+    @classmethod
+    def stake(cls) -> Case:
+        paid = lasts(timezone.localdate().isoformat()) & Q(percent__isnull=False)
+        return Case(When(paid, then=Value(Stake.EVERY_AMOUNT)), default=Value(Stake.TIME))
 
     def __str__(self) -> str:
         rate = "" if self.percent is None else f" {self.percent.normalize():f}%"

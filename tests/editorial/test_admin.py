@@ -42,26 +42,6 @@ def test_marking_as_verified_keeps_who_and_when_and_history(
     assert tip.history.first().history_user == admin_user
 
 
-def test_what_has_no_source_is_not_marked_and_is_named(admin_client: Client) -> None:
-    sourced = factories.make_tip()
-    bare = factories.make_tip(
-        "bare", source_url="", confidence="unverified", text_zh_hans="没有来源。", text_en=""
-    )
-    messages = act(admin_client, Tip, "verify", sourced, bare)
-    bare.refresh_from_db()
-    sourced.refresh_from_db()
-    assert bare.verified_on is None
-    assert sourced.verified_on
-    assert any("没有来源。" in message for message in messages)
-
-
-def test_a_source_in_words_in_one_language_is_a_source(admin_client: Client) -> None:
-    tip = factories.make_tip(source_url="", source_note_en="Sign at the shop")
-    act(admin_client, Tip, "verify", tip)
-    tip.refresh_from_db()
-    assert tip.verified_on
-
-
 def test_a_verification_can_be_taken_back(admin_client: Client, admin_user: User) -> None:
     tip = factories.make_tip(verified_on="2026-07-01", verified_by=admin_user)
     act(admin_client, Tip, "unverify", tip)

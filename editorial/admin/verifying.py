@@ -1,0 +1,126 @@
+"""Checking a fact against its source: an act of its own, from the list or from the form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.contrib import admin, messages
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from editorial.admin.sources import SourceForm, SourceNeeded, in_words, known_addresses, same_words
+
+if TYPE_CHECKING:  # a mixin; the admin beside it writes and reports
+    from editorial.admin.base import WithHistory as Admin
+else:
+    Admin = object
+
+#: More than this nobody holds against their sources in one go.
+MOST = 100
+
+
+class Verifying(Admin):
+    """For admins of facts with a source; stands before them among the bases."""
+
+    actions: Any = ("verify", "unverify")
+    verbs: ClassVar[tuple[str, ...]] = ("verify",)
+    readonly_fields: ClassVar[Any] = ("checked", "verified_on", "verified_by")
+
+    def has_verify_permission(self, request: HttpRequest) -> bool:
+        """Who may say that a fact is true. The desk shows what is due to the same people."""
+        return self.has_change_permission(request)
+
+    # --- Lists and forms -----------------------------------------------------------------
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        shown = super().get_list_display(request)
+        return tuple("checked" if name == "verified_on" else name for name in shown)
+
+    @admin.display(description=_("verified on"), ordering="verified_on")
+    def checked(self, row: Any) -> str | None:
+        if row.verified_on:
+            return date_format(row.verified_on)
+        if row.was_verified_on:
+            text = gettext("changed since it was checked on %(day)s")
+            return text % {"day": date_format(row.was_verified_on)}
+        return None
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        form = super().get_form(request, *args, **kwargs)
+        if request.POST.get("_verb") != "verify":
+            return form
+        return type(form)(form.__name__, (SourceNeeded, form), {})
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        day = obj.verified_on
+        super().save_model(request, obj, form, change)
+        if day and not obj.verified_on and request.POST.get("_verb") != "verify":
+            text = gettext("This was checked on %(day)s; what it says has changed since.")
+            self.message_user(request, text % {"day": date_format(day)}, messages.WARNING)
+
+    # --- Verbs ---------------------------------------------------------------------------
+
+    @admin.action(description=_("Mark as verified today"), permissions=["verify"])
+    def verify(self, request: HttpRequest, rows: models.QuerySet) -> HttpResponse | None:
+        """Facts without an address are asked for it first, and until then none is marked."""
+        chosen = list(rows[: MOST + 1])
+        if len(chosen) > MOST:
+            text = gettext("Nobody checks so many facts in one go: choose %(most)s at most.")
+            self.message_user(request, text % {"most": MOST}, messages.WARNING)
+            return None
+        # A form shows its own fields for the source.
+        forms = [] if "_verb" in request.POST else self.questions(request, chosen)
+        if not all(form.is_valid() for form in forms):
+            return self.ask(request, chosen, forms)
+        left = {form.row.pk for form in forms if form.cleaned_data["leave"]}
+        given = {form.row.pk: form.cleaned_data["source_url"] for form in forms}
+        self.mark(request, [row for row in chosen if row.pk not in left], given)
+        return None
+
+    def questions(self, request: HttpRequest, rows: list[Any]) -> list[SourceForm]:
+        """For rows that have no address, or had none when the page was shown."""
+        asked = set(request.POST.getlist("asked"))
+        data = request.POST if asked else None
+        bare = [row for row in rows if not row.source_url or str(row.pk) in asked]
+        suggested = same_words(self.model, bare) if bare and not asked else {}
+        return [
+            SourceForm(data, row=row, initial={"source_url": suggested.get(row.pk, "")})
+            for row in bare
+        ]
+
+    def ask(self, request: HttpRequest, rows: list[Any], forms: list[SourceForm]) -> HttpResponse:
+        asked = {form.row.pk for form in forms}
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("Where does it say so?"),
+            "opts": self.opts,
+            "forms": forms,
+            "others": [row for row in rows if row.pk not in asked],
+            "rows": rows,
+            "addresses": known_addresses(self.model),
+        }
+        return TemplateResponse(request, "admin/verify.html", context)
+
+    @transaction.atomic
+    def mark(self, request: HttpRequest, rows: list[Any], given: dict[int, str]) -> None:
+        today = {"verified_on": timezone.localdate(), "verified_by": request.user}
+        done, bare = [], []
+        for row in rows:
+            address = given.get(row.pk) or row.source_url
+            if not address and not in_words(row):
+                bare.append(row)
+                continue
+            new = {} if address == row.source_url else {"source_url": address}
+            self.write(request, [row], **new, **today)
+            done.append(row)
+        self.report(request, done, bare, gettext("There is no source to check it against."))
+
+    @admin.action(description=_("Take back the verification"), permissions=["verify"])
+    def unverify(self, request: HttpRequest, rows: models.QuerySet) -> None:
+        self.write(request, rows, verified_on=None, verified_by=None)
+        self.report(request, rows)

@@ -1,0 +1,137 @@
+"""The desk of one editor: which sections, of which kinds, and in which order.
+
+A section is what one template of ``templates/admin/desk/`` shows. An editor has it who has the
+right to do something about it; with nothing to do it says so. A new one is a function here, a
+key in ``sections`` and a place in ``templates/admin/index.html``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from editorial.desk import calendar, charts, recent, waiting
+from editorial.desk.due import most_pressing, tallies
+from editorial.desk.matrix import Line, matrix, sums
+from editorial.desk.places import Place
+from editorial.models import LANGUAGES, Content, TranslationStatus, Verified
+
+#: Who may write the texts of one language has this permission.
+TRANSLATE = "editorial.translate_%s"
+#: How many lines each section shows; the figures beside them lead to the rest.
+DUE, WAITING, DRAFTS, RECENT = 10, 6, 6, 8
+#: As the bars have them from left to right: what is done first.
+BAR = (TranslationStatus.CURRENT, TranslationStatus.OUTDATED, TranslationStatus.MISSING)
+
+Section = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What an editor may do to which models, in the admin's order."""
+
+    sees: list[Any]
+    changes: list[Any]
+    checks: list[Any]
+    texts: list[Place]
+    may: Callable[[str], bool]
+
+    def languages(self) -> list[str]:
+        """The one that the editor writes comes first."""
+        own = [one for one in LANGUAGES if self.may(TRANSLATE % one.replace("-", "_"))]
+        return [*own, *(one for one in LANGUAGES if one not in own)]
+
+
+def sections(rights: Rights) -> dict[str, Section | None]:
+    """{name of the section: its data}, None where the editor has no part in it."""
+    facts = [model for model in rights.checks if issubclass(model, Verified)]
+    content = [model for model in rights.changes if issubclass(model, Content)]
+    inboxes = [model for model in rights.changes if hasattr(model, "reader_columns")]
+    return {
+        **(facts_section(facts) if facts else {}),
+        "translations": translations_section(rights) if rights.texts else None,
+        "waiting": waiting_section(inboxes) if inboxes else None,
+        **(calendar_section(content) if content else {}),
+        "recent": recent_section(rights.sees) if rights.sees else None,
+    }
+
+
+def facts_section(models: list[Any]) -> dict[str, Section]:
+    counted = tallies(models)
+    ages = [sum(by_age) for by_age in zip(*(tally.ages for tally in counted), strict=True)]
+    return {
+        "due": {
+            "total": sum(tally.due for tally in counted),
+            "tallies": [tally for tally in counted if tally.due],
+            "rows": most_pressing(models, DUE),
+        },
+        "ages": {
+            "total": sum(ages),
+            "bars": list(zip(ages, charts.beside(ages), strict=True)),
+        },
+    }
+
+
+def translations_section(rights: Rights) -> Section:
+    by_model = {place.model: place for place in rights.texts}
+    lines, languages = matrix(by_model), rights.languages()
+    counts = sums(lines)
+    return {
+        "languages": languages,
+        "behind": sum(counts[one][status] for one in languages for status in BAR[1:]),
+        "shares": [share(language, counts[language]) for language in languages],
+        "lines": [
+            {"place": by_model[line.model], "cells": cells(line, by_model[line.model], languages)}
+            for line in lines
+        ],
+    }
+
+
+def share(language: str, counts: dict[str, int]) -> Section:
+    return {
+        "language": language,
+        "counts": counts,
+        "percent": charts.percent(counts[TranslationStatus.CURRENT], sum(counts.values())),
+        "parts": charts.stacked((status.value, counts[status]) for status in BAR),
+    }
+
+
+def cells(line: Line, place: Place, languages: list[str]) -> list[Section]:
+    return [
+        {
+            "language": language,
+            "status": status,
+            "count": line.counts[language][status],
+            "address": place.filtered(language, status.value),
+        }
+        for language in languages
+        for status in TranslationStatus
+    ]
+
+
+def waiting_section(models: list[Any]) -> Section:
+    counts = waiting.how_many_wait(models)
+    letters = waiting.waiting(models, WAITING) if counts else []
+    return {"total": sum(counts.values()), "counts": counts, "letters": letters}
+
+
+def calendar_section(models: list[Any]) -> dict[str, Section]:
+    days, more = calendar.two_weeks(models)
+    counts = calendar.how_many_drafts(models)
+    shown = calendar.drafts(models, DRAFTS) if counts else []
+    return {
+        "calendar": {
+            "days": days,
+            "today": timezone.localdate(),
+            "more": more,
+            "total": sum(len(day.entries) for day in days),
+        },
+        "drafts": {"total": sum(counts.values()), "counts": counts, "rows": shown},
+    }
+
+
+def recent_section(models: list[Any]) -> Section:
+    return {"changes": recent.recent(models, RECENT)}

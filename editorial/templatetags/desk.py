@@ -1,0 +1,49 @@
+"""Ways from the desk to lists and forms, and how it says kinds and times."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.utils.text import capfirst
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+
+from editorial.desk.places import address
+
+register = template.Library()
+
+
+@register.simple_tag
+def list_of(model: Any, **query: Any) -> str:
+    return address(model, "changelist", **query)
+
+
+@register.simple_tag
+def form_of(row: Any) -> str:
+    """Of anything with a model and a key."""
+    return address(row.model, "change", row.pk)
+
+
+@register.filter
+def kind(model: Any) -> str:
+    return capfirst(str(model._meta.verbose_name))
+
+
+@register.filter
+def kinds(model: Any) -> str:
+    return capfirst(str(model._meta.verbose_name_plural))
+
+
+@register.filter
+def own_name(language: str) -> str:
+    """As those who read it call it."""
+    return dict(settings.LANGUAGES)[language]
+
+
+@register.filter
+def ago(moment: datetime) -> str:
+    """In its largest unit: “3 days ago”."""
+    return _("%(time)s ago") % {"time": timesince(moment, depth=1)}
