@@ -17,12 +17,12 @@ from editorial.desk import calendar, charts, recent, waiting
 from editorial.desk.due import most_pressing, tallies
 from editorial.desk.matrix import Line, matrix, sums
 from editorial.desk.places import Place
-from editorial.models import LANGUAGES, Content, TranslationStatus, Verified
+from editorial.models import LANGUAGES, Content, Link, TranslationStatus, Verified
 
 #: Who may write the texts of one language has this permission.
 TRANSLATE = "editorial.translate_%s"
 #: How many lines each section shows; the figures beside them lead to the rest.
-DUE, WAITING, DRAFTS, RECENT = 10, 6, 6, 8
+DUE, WAITING, DRAFTS, RECENT, LINKS = 10, 6, 6, 8, 6
 #: As the bars have them from left to right: what is done first.
 BAR = (TranslationStatus.CURRENT, TranslationStatus.OUTDATED, TranslationStatus.MISSING)
 
@@ -56,6 +56,7 @@ def sections(rights: Rights) -> dict[str, Section | None]:
         "waiting": waiting_section(inboxes) if inboxes else None,
         **(calendar_section(content) if content else {}),
         "recent": recent_section(rights.sees) if rights.sees else None,
+        "links": links_section() if Link in rights.sees else None,
     }
 
 
@@ -135,3 +136,9 @@ def calendar_section(models: list[Any]) -> dict[str, Section]:
 
 def recent_section(models: list[Any]) -> Section:
     return {"changes": recent.recent(models, RECENT)}
+
+
+def links_section() -> Section:
+    """Broken ones, the oldest first; what cites them is on the list that they lead to."""
+    broken = Link.objects.broken()
+    return {"total": broken.count(), "links": broken.select_related("content_type")[:LINKS]}
