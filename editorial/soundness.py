@@ -1,0 +1,73 @@
+"""A model's own rules, asked of thousands of rows.
+
+``full_clean`` asks the database about each relation and each constraint by itself, which takes
+longer than everything else about a row together. Here sound rows are found with one question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from functools import reduce
+from operator import and_
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+
+
+def validate(row: models.Model, key: Collection[str], refused: Collection[str] = ()) -> None:
+    """As ``full_clean``, for a row whose relations were looked up and whose ``key`` is free.
+
+    ``refused`` names fields with a fault of their own. Raises ValidationError.
+    """
+    known = {*refused, *relations_set(row)}
+    if not refused and is_sound(row, known, key):
+        return
+    errors: dict[str, Any] = {}
+    for ask in (
+        lambda: row.clean_fields(exclude=known),
+        row.clean,
+        lambda: row.validate_unique(exclude={*refused, *errors}),
+        lambda: row.validate_constraints(exclude={*refused, *errors}),
+    ):
+        try:
+            ask()
+        except ValidationError as error:
+            errors = error.update_error_dict(errors)
+    if errors:
+        raise ValidationError(errors)
+
+
+def is_sound(row: models.Model, known: set[str], key: Collection[str]) -> bool:
+    """True when no rule is broken; which one is, takes longer to say."""
+    try:
+        row.clean_fields(exclude=known)
+        row.clean()
+        row.validate_unique(exclude=set(key) if len(key) == 1 else None)
+        for rule in unique_rules(row):
+            if set(rule.fields) != set(key):
+                rule.validate(type(row), row)
+    except ValidationError:
+        return False
+    rules = [rule.condition for rule in row._meta.constraints if isinstance(rule, CheckConstraint)]
+    return not rules or holds(reduce(and_, (Q(rule) for rule in rules)), row)
+
+
+def unique_rules(row: models.Model) -> Iterable[UniqueConstraint]:
+    return (rule for rule in row._meta.constraints if isinstance(rule, UniqueConstraint))
+
+
+def holds(condition: Q, row: Any) -> bool:
+    """Asks the database, which knows best how it compares, with the columns that matter."""
+    columns = {reference[0] for reference in row._get_expr_references(condition)}
+    values = row._get_field_expression_map(meta=row._meta)
+    return condition.check({name: values[name] for name in columns & set(values)})
+
+
+def relations_set(row: models.Model) -> Iterable[str]:
+    return (
+        field.name
+        for field in row._meta.concrete_fields
+        if field.is_relation and getattr(row, field.attname) is not None
+    )
