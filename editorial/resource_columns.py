@@ -99,6 +99,8 @@ class TableResource(resources.ModelResource):
 
     def refusals(self, table: Table) -> list[Problem]:
         """Why it cannot be taken at all."""
+        if any(problem.line == 0 for problem in table.problems):  # it was not even read
+            return table.problems
         problems = [*table.problems, *self.wrong_columns(table)]
         return problems or [*self.rows_given_twice(table)]
 
