@@ -13,7 +13,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from import_export import fields, widgets
 
-from editorial.names import Names, Wrong
+from editorial.names import CellError, Names
 from editorial.partial_dates import tidied
 
 DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,2})?")
@@ -30,7 +30,7 @@ class YesNoWidget(widgets.Widget):
         try:
             return self.VALUES[plain(value).lower()]
         except KeyError:
-            raise Wrong(_("“%(value)s” is neither true nor false."), value) from None
+            raise CellError(_("“%(value)s” is neither true nor false."), value) from None
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return {True: "true", False: "false"}.get(value, "")
@@ -47,7 +47,7 @@ class NumberWidget(widgets.DecimalWidget):
             text = text.replace(",", "")
         number = Decimal(text) if DECIMAL.fullmatch(text) else Decimal("NaN")
         if not number.is_finite() or abs(number.adjusted()) > LARGEST:
-            raise Wrong(_("“%(value)s” is not a number."), value)
+            raise CellError(_("“%(value)s” is not a number."), value)
         return Decimal(figure(number))
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
@@ -60,7 +60,7 @@ class WholeNumberWidget(NumberWidget):
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> int | None:
         number = super().clean(value, row, **kwargs)
         if number is not None and number != int(number):
-            raise Wrong(_("“%(value)s” is not a whole number."), value)
+            raise CellError(_("“%(value)s” is not a whole number."), value)
         return None if number is None else int(number)
 
 
@@ -72,7 +72,7 @@ class DayWidget(widgets.Widget):
         try:
             return date.fromisoformat(text) if text else None
         except ValueError:
-            raise Wrong(_("“%(value)s” is not a date. Write 2026-06-12."), value) from None
+            raise CellError(_("“%(value)s” is not a date. Write 2026-06-12."), value) from None
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return "" if value is None else str(value)
@@ -122,7 +122,7 @@ class SlugsWidget(widgets.ManyToManyWidget):
 def existing(widget: SlugWidget | SlugsWidget, slug: str) -> models.Model | None:
     row = widget.names[slug]
     if row is None and not widget.forgives_deleted:
-        raise Wrong(_("“%(value)s” has been deleted."), slug)
+        raise CellError(_("“%(value)s” has been deleted."), slug)
     return row
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from editorial.tables import Table, Unreadable, take_header, take_row
+from editorial.tables import Table, UnreadableError, take_header, take_row
 
 #: The first of those that divide the header into most columns.
 DELIMITERS = (",", ";", "\t", "，", "；")
@@ -33,17 +33,19 @@ def read_csv(path: Path) -> Table:
     """The table in a file; what cannot be read is a problem of the table."""
     try:
         return from_csv(path.name, path.read_bytes())
-    except Unreadable as error:
+    except UnreadableError as error:
         table = Table(path.name, [])
         table.fault(0, "", str(error))
         return table
 
 
 def from_csv(name: str, raw: bytes) -> Table:
-    """Raises Unreadable for a file that is not a table of text."""
+    """Raises UnreadableError for a file that is not a table of text."""
     encoding, text = decoded(raw)
     delimiter = delimiter_of(text)
-    table = Table(name, [], read_as=f"{NAMES[encoding]} {DELIMITER_NAMES.get(delimiter, delimiter)}")
+    table = Table(
+        name, [], read_as=f"{NAMES[encoding]} {DELIMITER_NAMES.get(delimiter, delimiter)}"
+    )
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         take_header(table, next(filter(any, reader), []))
@@ -63,7 +65,7 @@ def decoded(raw: bytes) -> tuple[str, str]:
         if raw.startswith(mark):
             return encoding, decode(raw, encoding)
     if b"\0" in raw:
-        raise Unreadable(_("This is not a table. Save it as XLSX or as “CSV UTF-8”."))
+        raise UnreadableError(_("This is not a table. Save it as XLSX or as “CSV UTF-8”."))
     try:
         return "utf-8", raw.decode("utf-8")
     except UnicodeDecodeError:
@@ -79,7 +81,7 @@ def decode(raw: bytes, encoding: str) -> str:
             "From line %(line)s on, the characters cannot be read as %(encoding)s. "
             "Save the table as XLSX or as “CSV UTF-8”."
         )
-        raise Unreadable(text % {"line": line, "encoding": NAMES[encoding]}) from error
+        raise UnreadableError(text % {"line": line, "encoding": NAMES[encoding]}) from error
 
 
 def is_damaged_utf_8(raw: bytes) -> bool:

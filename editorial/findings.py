@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from editorial.models import LANGUAGES, ImportRow
-from editorial.names import Wrong
+from editorial.names import CellError
 
 #: {column: text}; columns that the table leaves out are not there.
 Cells = dict[str, str]
@@ -23,13 +23,16 @@ Fault = dict[str, str]
 NOT_SAVED = _("This row cannot be saved.")
 
 
-class Stale(ValueError):
+class StaleError(ValueError):
     """Someone changed the stored row since the editor looked."""
 
 
 @dataclass
 class Finding:
-    """``number`` is the stored row's; ``is_kept`` says that an editor's edit was left alone."""
+    """``number`` is the stored row's; ``is_kept`` says that an editor's edit was left alone.
+
+    ``is_stale``: someone changed the stored row. ``is_fatal``: the database broke off.
+    """
 
     kind: int
     changes: Changes = field(default_factory=dict)
@@ -37,6 +40,7 @@ class Finding:
     number: int | None = None
     is_kept: bool = False
     is_stale: bool = False
+    is_fatal: bool = False
 
     @property
     def is_to_write(self) -> bool:
@@ -49,7 +53,7 @@ def in_error(faults: list[Fault], changes: Changes, number: int | None = None) -
 
 def faults_of(error: Exception) -> list[Fault]:
     """One for each sentence of an error, in every language."""
-    if isinstance(error, Wrong):
+    if isinstance(error, CellError):
         error = error.error
     elif not isinstance(error, ValidationError):
         error = ValidationError(NOT_SAVED)

@@ -9,20 +9,20 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import DatabaseError, models
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 from import_export.fields import Field
 
 from editorial.cells import SlugsWidget, SlugWidget, plain
-from editorial.findings import Cells, Changes, Finding, Stale, faults_of, in_error
-from editorial.models import LANGUAGES, Bilingual, ImportRow, Publishable
-from editorial.names import Wrong
+from editorial.findings import Cells, Changes, Finding, StaleError, faults_of, in_error
+from editorial.models import LANGUAGES, Bilingual, ImportRow
+from editorial.names import CellError
 from editorial.resource_columns import TableResource
-from editorial.row_order import Ring, in_order
+from editorial.row_order import RingError, in_order
 from editorial.soundness import validate
 from editorial.spoilt_text import SPOILT, in_lines, is_spoilt
 from editorial.stored_rows import Key, StoredRows
@@ -59,7 +59,7 @@ class ContentResource(TableResource):
             column.widget.forgives_deleted = keep_edits
 
     def get_queryset(self) -> models.QuerySet[Any]:
-        rows = super().get_queryset()
+        rows = self.with_relations(super().get_queryset())
         return rows.select_for_update(of=("self",)) if self.lock else rows
 
     # --- All rows of a table -------------------------------------------------------------------
@@ -77,11 +77,9 @@ class ContentResource(TableResource):
         return report
 
     def written_rows(self, rows: list[Cells]) -> dict[Key, Finding]:
-        try:
+        with suppress(RingError):  # the models' rules will say which of them is wrong
             rows = in_order(rows, self.name_of, self.own_names)
-        except Ring:
-            pass  # the models' rules will say which of them is wrong
-        found = {}
+        found: dict[Key, Finding] = {}
         for start in range(0, len(rows), AT_ONCE):
             some = rows[start : start + AT_ONCE]
             self.prepare(some)
@@ -133,14 +131,14 @@ class ContentResource(TableResource):
 
     def failed(self, error: Exception) -> Finding:
         finding = in_error(faults_of(error), self.changes, self.number)
-        finding.is_stale = isinstance(error, Stale)
-        if not isinstance(error, Stale | Wrong | ValidationError):
+        finding.is_stale = isinstance(error, StaleError)
+        finding.is_fatal = isinstance(error, DatabaseError)
+        if not isinstance(error, StaleError | CellError | ValidationError):
             logger.error("A row of a table cannot be saved.", exc_info=error)
         return finding
 
-    def flush(self) -> list[Finding]:
+    def flush(self) -> None:
         """Every row is saved as it is examined."""
-        return []
 
     # --- Hooks of django-import-export ---------------------------------------------------------
 
@@ -156,7 +154,7 @@ class ContentResource(TableResource):
             try:
                 new = self.set_cell(column, instance, row)
                 if is_spoilt(old, new):
-                    raise Wrong(SPOILT)
+                    raise CellError(SPOILT)
             except ValueError as error:
                 new = row[name]
                 errors[column.attribute] = getattr(error, "error", error)
@@ -184,7 +182,7 @@ class ContentResource(TableResource):
             self.was_kept = not is_same
             return True
         if self.expected not in (None, self.changes):
-            raise Stale
+            raise StaleError
         return is_same
 
     def validate_instance(
@@ -197,9 +195,6 @@ class ContentResource(TableResource):
             errors = error.update_error_dict(errors)
         if errors:
             raise ValidationError(errors)
-        published = getattr(instance, "status", "") == Publishable.Status.PUBLISHED
-        if published and not instance.filled_languages():
-            raise ValidationError({"status": _("Neither language is complete.")})
 
     def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         instance._change_reason = self.reason or None

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Wrong(ValueError):
+class CellError(ValueError):
     """A cell that makes no sense; ``error`` says why in whatever language it is read."""
 
     def __init__(self, sentence: Any, value: Any = "") -> None:
@@ -31,11 +31,11 @@ class Names:
         self.coming: set[str] = set()
 
     def __getitem__(self, slug: str) -> models.Model | None:
-        """The row; None for a deleted one. Raises Wrong when no row was ever called so."""
+        """The row; None for a deleted one. Raises CellError when no row was ever called so."""
         if slug not in self.rows:
             self.fetch([slug])
         if slug not in self.rows:
-            raise Wrong(_("There is no “%(value)s”."), slug)
+            raise CellError(_("There is no “%(value)s”."), slug)
         return self.rows[slug]
 
     def fetch(self, slugs: Iterable[str]) -> None:

@@ -61,9 +61,8 @@ class TableResource(resources.ModelResource):
         kinds = kinds or RELATIONS
         return (one for one in self.columns.values() if isinstance(one.widget, kinds))
 
-    def get_queryset(self) -> models.QuerySet[Any]:
+    def with_relations(self, rows: models.QuerySet[Any]) -> models.QuerySet[Any]:
         """With what the columns tell of other rows."""
-        rows: models.QuerySet[Any] = super().get_queryset()
         if ones := [column.attribute for column in self.relations(SlugWidget)]:
             rows = rows.select_related(*ones)
         return rows.prefetch_related(*(one.attribute for one in self.relations(SlugsWidget)))
@@ -101,7 +100,7 @@ class TableResource(resources.ModelResource):
         """Why it cannot be taken at all."""
         if any(problem.line == 0 for problem in table.problems):  # it was not even read
             return table.problems
-        problems = [*table.problems, *self.wrong_columns(table)]
+        problems = [*self.wrong_columns(table), *table.problems]
         return problems or [*self.rows_given_twice(table)]
 
     def wrong_columns(self, table: Table) -> Iterable[Problem]:

@@ -6,7 +6,7 @@ longer than everything else about a row together. Here sound rows are found with
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import reduce
 from operator import and_
 from typing import Any
@@ -14,6 +14,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+from editorial.models import Publishable
 
 
 def validate(row: models.Model, key: Collection[str], refused: Collection[str] = ()) -> None:
@@ -23,20 +26,30 @@ def validate(row: models.Model, key: Collection[str], refused: Collection[str] =
     """
     known = {*refused, *relations_set(row)}
     if not refused and is_sound(row, known, key):
+        check_complete(row)
         return
     errors: dict[str, Any] = {}
-    for ask in (
-        lambda: row.clean_fields(exclude=known),
-        row.clean,
-        lambda: row.validate_unique(exclude={*refused, *errors}),
-        lambda: row.validate_constraints(exclude={*refused, *errors}),
-    ):
+
+    def ask(question: Callable[..., None], exclude: Iterable[str] | None = None) -> None:
+        nonlocal errors
         try:
-            ask()
+            question() if exclude is None else question(exclude={*exclude})
         except ValidationError as error:
             errors = error.update_error_dict(errors)
+
+    ask(row.clean_fields, known)
+    ask(row.clean)
+    ask(row.validate_unique, [*refused, *errors])
+    ask(row.validate_constraints, [*refused, *errors])
     if errors:
         raise ValidationError(errors)
+
+
+def check_complete(row: Any) -> None:
+    """What readers see says all that is essential in one language, as on the editors' forms."""
+    published = getattr(row, "status", "") == Publishable.Status.PUBLISHED
+    if published and not row.filled_languages():
+        raise ValidationError({"status": _("Neither language is complete.")})
 
 
 def is_sound(row: models.Model, known: set[str], key: Collection[str]) -> bool:

@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
 from openpyxl.utils import get_column_letter
 
-from editorial.tables import MOST_COLUMNS, Table, Unreadable, take_header, take_row
+from editorial.tables import MOST_COLUMNS, Table, UnreadableError, take_header, take_row
 
 #: Of everything in the archive, unpacked. A sheet of 20,000 rows of plans needs half of it.
 MOST_UNPACKED = 96 * 2**20
@@ -30,18 +30,18 @@ DIGITS = 15
 
 
 def from_xlsx(name: str, raw: bytes) -> Table:
-    """Raises Unreadable for anything but a sound workbook of a bearable size."""
+    """Raises UnreadableError for anything but a sound workbook of a bearable size."""
     measure(raw)
     try:
         return first_sheet(name, raw)
-    except Unreadable:
+    except UnreadableError:
         raise
     except Exception as error:  # whatever a broken file does to the reader, editors get a sentence
-        raise Unreadable(_("The file is damaged. Open it, save it again as XLSX.")) from error
+        raise UnreadableError(_("The file is damaged. Open it, save it again as XLSX.")) from error
 
 
 def measure(raw: bytes) -> None:
-    """Raises Unreadable for what is no workbook, or would fill the memory once unpacked.
+    """Raises UnreadableError for what is no workbook, or would fill the memory once unpacked.
 
     Python reads no more of a part than its declared size, so the declared sizes are enough.
     """
@@ -49,15 +49,15 @@ def measure(raw: bytes) -> None:
         with zipfile.ZipFile(BytesIO(raw)) as archive:
             parts = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-        raise Unreadable(_("The file is damaged. Open it, save it again as XLSX.")) from error
+        raise UnreadableError(_("The file is damaged. Open it, save it again as XLSX.")) from error
     if sum(part.file_size for part in parts) > MOST_UNPACKED or len(parts) > MOST_PARTS:
-        raise Unreadable(
+        raise UnreadableError(
             _("Unpacked, this file would be far too large. Save only the table, as “CSV UTF-8”.")
         )
     if SHEETS not in {part.filename for part in parts}:
-        raise Unreadable(_("This is not a table. Save it as XLSX or as “CSV UTF-8”."))
+        raise UnreadableError(_("This is not a table. Save it as XLSX or as “CSV UTF-8”."))
     if any(part.flag_bits & 1 for part in parts):
-        raise Unreadable(_("The file is protected by a password. Save it without one."))
+        raise UnreadableError(_("The file is protected by a password. Save it without one."))
 
 
 def first_sheet(name: str, raw: bytes) -> Table:
@@ -80,7 +80,7 @@ def take(table: Table, line: int, row: tuple[ReadOnlyCell | EmptyCell, ...]) -> 
         cells.pop()
     if len(cells) > MOST_COLUMNS:
         text = _("The table has more than %(number)s columns. Keep only those of this list.")
-        raise Unreadable(text % {"number": MOST_COLUMNS})
+        raise UnreadableError(text % {"number": MOST_COLUMNS})
     if table.columns:
         take_row(table, cells + [""] * (len(table.columns) - len(cells)), line)
     elif cells:
@@ -115,7 +115,7 @@ def unusable(cell: ReadOnlyCell) -> str:
 
 
 def number_text(value: float, shown_as: str) -> str:
-    """``434.0`` → ``434``; a rate shown in percent keeps its sign, so that nobody takes 0.2 for it."""
+    """``434.0`` → ``434``; a rate in percent keeps its sign: nobody means 0.2."""
     if "%" in shown_as:
         return f"{value * 100:.{DIGITS}g}%"
     return str(int(value)) if value == int(value) else f"{value:.{DIGITS}g}"

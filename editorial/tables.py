@@ -20,7 +20,7 @@ LONGEST_CELL = 40_000
 INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """The file as a whole cannot be taken; says why and what to do, in the editor's language."""
 
 
@@ -79,7 +79,7 @@ def take_header(table: Table, cells: list[str]) -> None:
     while names and not names[-1]:
         names.pop()
     if len(names) > MOST_COLUMNS:
-        raise Unreadable(
+        raise UnreadableError(
             _("The table has more than %(number)s columns. Keep only those of this list.")
             % {"number": MOST_COLUMNS}
         )
@@ -106,7 +106,7 @@ def take_row(table: Table, cells: list[str], line: int) -> None:
         if reason := unfit(cell):
             table.fault(line, column, reason)
     if len(table.rows) == MOST_ROWS:
-        raise Unreadable(
+        raise UnreadableError(
             _("The table has more than %(number)s rows. Divide it into several files.")
             % {"number": f"{MOST_ROWS:,}"}
         )

@@ -16,6 +16,8 @@ from modeltranslation.admin import TranslationAdmin
 from simple_history.admin import SimpleHistoryAdmin
 from simple_history.template_utils import HistoricalRecordContextHelper
 
+from editorial.admin.exports import WithExports
+from editorial.admin.imports import WithImports
 from editorial.admin.side_by_side import ContentForm, SideBySide, pair
 from editorial.models import LANGUAGES, TRANSLATION_COLUMNS, Bilingual, Publishable
 
@@ -31,7 +33,7 @@ class WhatEditorsChanged(HistoricalRecordContextHelper):
         return super().context_for_delta_changes(dataclasses.replace(delta, changes=changes))
 
 
-class WithHistory(SimpleHistoryAdmin):
+class WithHistory(WithExports, SimpleHistoryAdmin):
     """History, verbs, and lists whose number of queries does not grow with their rows."""
 
     list_per_page = 50
@@ -116,7 +118,7 @@ class HandbookAdmin(SideBySide, TranslationAdmin, WithHistory):
         return {"source_language": get_language() or LANGUAGES[0], **given}
 
 
-class SourcedAdmin(HandbookAdmin):
+class SourcedAdmin(WithImports, HandbookAdmin):
     """Facts with a source. Checking one is an act of its own, apart from changing it."""
 
     actions: tuple[str, ...] = ("verify", "unverify")

@@ -9,7 +9,7 @@ from editorial.models.bilingual import (
 )
 from editorial.models.content import PICTURE, Content
 from editorial.models.correction import Correction
-from editorial.models.import_run import Busy, ImportRow, ImportRun, OutOfTurn
+from editorial.models.import_run import BusyError, ImportRow, ImportRun, OutOfTurnError
 from editorial.models.publishable import Publishable, PublishableQuerySet
 from editorial.models.sourced import Sourced
 
@@ -19,12 +19,12 @@ __all__ = [
     "PICTURE",
     "TRANSLATION_COLUMNS",
     "Bilingual",
-    "Busy",
+    "BusyError",
     "Content",
     "Correction",
     "ImportRow",
     "ImportRun",
-    "OutOfTurn",
+    "OutOfTurnError",
     "Publishable",
     "PublishableQuerySet",
     "Sourced",

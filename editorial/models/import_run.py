@@ -21,7 +21,7 @@ REASON_LENGTH = 100
 Written = tuple[str, int, int | None, int]
 
 
-class Busy(Exception):
+class BusyError(Exception):
     """Another import is being written; ``run`` tells by whom."""
 
     def __init__(self, run: ImportRun) -> None:
@@ -29,7 +29,7 @@ class Busy(Exception):
         self.run = run
 
 
-class OutOfTurn(Exception):
+class OutOfTurnError(Exception):
     """The import is no longer, or not yet, where this could be done to it."""
 
 
@@ -122,16 +122,16 @@ class ImportRun(models.Model):
             )
 
     def begin(self, by: Any) -> None:
-        """From here on nobody else writes. Raises Busy, or OutOfTurn unless ready."""
+        """From here on nobody else writes. Raises BusyError, or OutOfTurnError unless ready."""
         if other := self._writing():
             if timezone.now() - other.changed_at < WRITING_AT_MOST:
-                raise Busy(other)
+                raise BusyError(other)
             other.give_back()
         try:
             with transaction.atomic():
                 self._move({self.State.READY}, self.State.WRITING, changed_by=by)
         except IntegrityError as error:  # in the same instant as another
-            raise Busy(self._writing() or self) from error
+            raise BusyError(self._writing() or self) from error
 
     def _writing(self) -> ImportRun | None:
         others = type(self).objects.filter(state=self.State.WRITING).exclude(pk=self.pk)
@@ -154,11 +154,11 @@ class ImportRun(models.Model):
         self._move({self.State.WRITTEN}, self.State.UNDONE, left=left, changed_by=by)
 
     def _move(self, states: Iterable[str], state: str, **values: Any) -> None:
-        """Only from where everyone else sees it too. Raises OutOfTurn."""
+        """Only from where everyone else sees it too. Raises OutOfTurnError."""
         values |= {"state": state, "changed_at": timezone.now()}
         found = type(self).objects.filter(pk=self.pk, state__in=states)
         if not found.update(**values):
-            raise OutOfTurn(self.state)
+            raise OutOfTurnError(self.state)
         for name, value in values.items():
             setattr(self, name, value)
 
@@ -184,9 +184,7 @@ class ImportRow(models.Model):
     line = models.PositiveIntegerField(_("line"))
     name = models.CharField(_("row"), max_length=300)
     cells = models.JSONField()
-    kind = models.PositiveSmallIntegerField(
-        _("kind"), choices=Kind.choices, default=Kind.UNSEEN
-    )
+    kind = models.PositiveSmallIntegerField(_("kind"), choices=Kind.choices, default=Kind.UNSEEN)
     #: The stored row that it is about.
     number = models.BigIntegerField(null=True)
     changes = models.JSONField(default=dict)

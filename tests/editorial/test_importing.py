@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from editorial.cells import YesNoWidget
-from editorial.importing import ContentResource
 from editorial.csv_files import read_csv
+from editorial.importing import ContentResource
 from editorial.tables import Problem, Report, Table
 from operators.models import DialCode, Plan, RechargeChannel, ShopPhrase, TaxRate
 from operators.resources import (

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from editorial.importing import LOADED, ContentResource
 from editorial.csv_files import read_csv
+from editorial.importing import LOADED, ContentResource
 from editorial.tables import Report
 from guides.models import Tip
 from guides.resources import TipResource
