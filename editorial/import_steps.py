@@ -144,7 +144,7 @@ def numbers_in_order(run: ImportRun, importer: Importer) -> list[int]:
         return [one[0] for one in in_order(named, lambda one: one[1], lambda one: one[2])]
     except RingError as ring:
         wrong = list(rows.filter(name__in=ring.names))
-        faults = faults_of(CellError(_("These rows name each other in a ring.")))
+        faults = faults_of(CellError(_("These rows name each other in a circle.")))
         for row in wrong:
             take(row, in_error(faults, row.changes, row.number))
         raise NotAsSeenError([], wrong) from ring
