@@ -44,7 +44,7 @@ def from_csv(name: str, raw: bytes) -> Table:
     encoding, text = decoded(raw)
     delimiter = delimiter_of(text)
     table = Table(
-        name, [], read_as=f"{NAMES[encoding]} {DELIMITER_NAMES.get(delimiter, delimiter)}"
+        name, [], read_as=f"{NAMES[encoding]} ({DELIMITER_NAMES.get(delimiter, delimiter)})"
     )
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:

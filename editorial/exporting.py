@@ -62,6 +62,19 @@ def as_xlsx(table: Iterator[list[str]], numbers: Collection[str] = ()) -> IO[byt
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     sheet.freeze_panes = "B2"
+    try:
+        fill(sheet, table, numbers)
+    except UnreadableError:
+        sheet.close()
+        sheet._writer.cleanup()  # the file on which openpyxl keeps the sheet until it is saved
+        raise
+    file = TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
+    book.save(file)
+    file.seek(0)
+    return file
+
+
+def fill(sheet: Any, table: Iterator[list[str]], numbers: Collection[str]) -> None:
     columns = next(table)
     sheet.append(columns)
     for row in table:
@@ -71,10 +84,6 @@ def as_xlsx(table: Iterator[list[str]], numbers: Collection[str] = ()) -> IO[byt
                 for column, cell in zip(columns, row, strict=True)
             ]
         )
-    file = TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
-    book.save(file)
-    file.seek(0)
-    return file
 
 
 def as_number(cell: str) -> float | None:

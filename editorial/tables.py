@@ -43,7 +43,7 @@ class Problem:
 class Table:
     """Named columns and rows of text; ``places`` holds (file, line) of each row.
 
-    ``read_as`` tells how the file was understood: ``GB18030 ;``.
+    ``read_as`` tells how the file was understood: ``GB18030 (;)``.
     """
 
     file: str
