@@ -96,8 +96,8 @@ def removed(written: list[Written], reason: str) -> Left:
         row = apps.get_model(label)._default_manager.filter(pk=number).first()
         if row is None or (label, number) not in made:  # gone along with another
             continue
-        along, others = belongings(row)
-        if others or not along <= made:
+        along, is_named = belongings(row)
+        if is_named or not along <= made:
             made -= along
             left.append((name_of(one), NEEDED))
         else:
@@ -107,20 +107,16 @@ def removed(written: list[Written], reason: str) -> Left:
 
 
 def belongings(row: Any) -> tuple[set[RowName], bool]:
-    """(rows that would be deleted along with it, whether yet others name it)."""
+    """(rows that go along with it or lose it, whether others forbid it or list it)."""
     collector = NestedObjects(using=row._state.db)
     collector.collect([row])
-    own_links = {field.remote_field.through for field in row._meta.many_to_many}
-    links = {model for model in collector.data if model._meta.auto_created}
-    along = {
-        (model._meta.label_lower, one.pk)
-        for model, rows in collector.data.items()
-        for one in rows
-        if not model._meta.auto_created
-    }
+    own_lists = {field.remote_field.through for field in row._meta.many_to_many}
+    lists = {model for model in collector.data if model._meta.auto_created}
     updates: Any = collector.field_updates
-    named = any(list(rows) for found in updates.values() for rows in found)
-    return along, bool(collector.protected or links - own_links or named)
+    along = [one for model in set(collector.data) - lists for one in collector.data[model]]
+    along += [one for found in updates.values() for rows in found for one in rows]
+    names = {(one._meta.label_lower, one.pk) for one in along}
+    return names, bool(collector.protected or lists - own_lists)
 
 
 def name_of(one: Written) -> str:

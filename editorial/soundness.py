@@ -7,7 +7,7 @@ longer than everything else about a row together. Here sound rows are found with
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from functools import reduce
+from functools import partial, reduce
 from operator import and_
 from typing import Any
 
@@ -40,9 +40,22 @@ def validate(row: models.Model, key: Collection[str], refused: Collection[str] =
     ask(row.clean_fields, known)
     ask(row.clean)
     ask(row.validate_unique, [*refused, *errors])
-    ask(row.validate_constraints, [*refused, *errors])
+    ask(partial(validate_constraints, row), [*refused, *errors])
     if errors:
         raise ValidationError(errors)
+
+
+def validate_constraints(row: Any, exclude: set[str]) -> None:
+    """As the model's own, but each sentence is read later, in whatever language that is."""
+    broken = []
+    for rule in row._meta.constraints:
+        try:
+            rule.validate(type(row), row, exclude=exclude)
+        except ValidationError as error:
+            sentence = ValidationError(rule.violation_error_message, params={"name": rule.name})
+            broken.append(error if getattr(error, "params", None) else sentence)
+    if broken:
+        raise ValidationError(broken)
 
 
 def check_complete(row: Any) -> None:

@@ -37,7 +37,9 @@ def from_xlsx(name: str, raw: bytes) -> Table:
     except UnreadableError:
         raise
     except Exception as error:  # whatever a broken file does to the reader, editors get a sentence
-        raise UnreadableError(_("The file is damaged. Open it and save it again as XLSX.")) from error
+        raise UnreadableError(
+            _("The file is damaged. Open it and save it again as XLSX.")
+        ) from error
 
 
 def measure(raw: bytes) -> None:
@@ -49,7 +51,9 @@ def measure(raw: bytes) -> None:
         with zipfile.ZipFile(BytesIO(raw)) as archive:
             parts = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-        raise UnreadableError(_("The file is damaged. Open it and save it again as XLSX.")) from error
+        raise UnreadableError(
+            _("The file is damaged. Open it and save it again as XLSX.")
+        ) from error
     if sum(part.file_size for part in parts) > MOST_UNPACKED or len(parts) > MOST_PARTS:
         raise UnreadableError(
             _("Unpacked, this file would be far too large. Save only the table, as “CSV UTF-8”.")

@@ -13,8 +13,8 @@ from pytest_django import DjangoAssertNumQueries
 from editorial.csv_files import from_csv
 from editorial.exporting import LONGEST_IN_XLSX, as_csv, as_xlsx, number_columns, table_of
 from editorial.importing import ContentResource
-from editorial.spreadsheets import from_xlsx
 from editorial.spoilt_text import in_lines
+from editorial.spreadsheets import from_xlsx
 from editorial.tables import Table, UnreadableError
 from guides.resources import TABLES, GuideResource
 from operators.models import Plan
