@@ -12,11 +12,13 @@ from operator import and_
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Q, TextField, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.utils import build_localized_fieldname
 
-from editorial.models import Publishable
+from editorial.models import LANGUAGES, Bilingual, Publishable
 
 
 def validate(row: models.Model, key: Collection[str], refused: Collection[str] = ()) -> None:
@@ -38,9 +40,13 @@ def validate(row: models.Model, key: Collection[str], refused: Collection[str] =
             errors = error.update_error_dict(errors)
 
     ask(row.clean_fields, known)
+    ask(partial(check_lengths, row))
     ask(row.clean)
     ask(row.validate_unique, [*refused, *errors])
     ask(partial(validate_constraints, row), [*refused, *errors])
+    for field in row.texts() if isinstance(row, Bilingual) else ():
+        if any(build_localized_fieldname(field, language) in errors for language in LANGUAGES):
+            errors.pop(field, None)  # the same again, of the text in the editor's language
     if errors:
         raise ValidationError(errors)
 
@@ -58,6 +64,19 @@ def validate_constraints(row: Any, exclude: set[str]) -> None:
         raise ValidationError(broken)
 
 
+def check_lengths(row: Any) -> None:
+    """Of long texts, which forms look at and models do not."""
+    errors = {}
+    for field in row._meta.concrete_fields:
+        if field.max_length and isinstance(field, TextField):
+            try:
+                MaxLengthValidator(field.max_length)(getattr(row, field.attname) or "")
+            except ValidationError as error:
+                errors[field.name] = error
+    if errors:
+        raise ValidationError(errors)
+
+
 def check_complete(row: Any) -> None:
     """What readers see says all that is essential in one language, as on the editors' forms."""
     published = getattr(row, "status", "") == Publishable.Status.PUBLISHED
@@ -69,6 +88,7 @@ def is_sound(row: models.Model, known: set[str], key: Collection[str]) -> bool:
     """True when no rule is broken; which one is, takes longer to say."""
     try:
         row.clean_fields(exclude=known)
+        check_lengths(row)
         row.clean()
         row.validate_unique(exclude=set(key) if len(key) == 1 else None)
         for rule in unique_rules(row):

@@ -50,12 +50,14 @@ def sheet_of(rows: models.QuerySet[Any], language: str) -> Iterator[list[str]]:
     yield [*COLUMNS]
     column = build_localized_fieldname("translation", language)
     for row in rows.filter(**{f"{column}__in": TO_DO}).iterator(chunk_size=500):
-        for field, by_language in row.texts().items():
-            source, translation = by_language[other(language)], by_language[language]
-            status = row.field_status(field, language)
+        texts = row.texts()
+        for field in row._meta.concrete_fields:  # in the order of the model
+            status = row.field_status(field.name, language) if field.name in texts else ""
+            source = texts.get(field.name, {}).get(other(language), "")
             if status in TO_DO and source.strip():
-                label = str(row._meta.get_field(field).verbose_name)
-                yield [key_of(row), field, language, label, source, translation, status, ""]
+                own = texts[field.name][language]
+                label = str(field.verbose_name)
+                yield [key_of(row), field.name, language, label, source, own, status, ""]
 
 
 def key_of(row: Any) -> str:

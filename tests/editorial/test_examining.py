@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from editorial.findings import Cells, Finding
 from editorial.importing import ContentResource
@@ -154,6 +155,15 @@ def test_the_models_rules_read_in_both_languages() -> None:
     assert "greater than or equal to 1" in faults(finding)[0][1]
     assert "1" in faults(finding, "zh-hans")[0][1]
     assert faults(finding)[0][1] != faults(finding, "zh-hans")[0][1]
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_long_text_is_no_longer_than_on_the_editors_forms(language: str) -> None:
+    fact = make_fact()
+    with translation.override(language):
+        finding = look(OperatorFactResource, slug=fact.slug, text_en="x" * 601)
+    assert [column for column, _sentence in faults(finding)] == ["text_en"]
+    assert "600" in faults(finding)[0][1]
 
 
 def test_a_row_that_names_a_deleted_one_is_in_error() -> None:
