@@ -16,7 +16,9 @@ from openpyxl import Workbook
 from editorial.import_steps import Importer, look_at_all, start
 from editorial.models import ImportRow, ImportRun
 from editorial.tables import Table
+from operators.models import Plan
 from tests.desk import page
+from tests.pages import Page, parsed
 
 Rows = Sequence[dict[str, str]]
 
@@ -60,6 +62,20 @@ def upload(
         follow=True,
         headers={"Accept-Language": language},
     )
+
+
+def brought(client: Client, table: Rows, language: str = "en") -> Page:
+    """The preview of a table of plans."""
+    return shown(upload(client, Plan, csv_of(table), language=language))
+
+
+def prices(**wanted: str) -> Rows:
+    return [{"slug": slug, "price_pkr": price} for slug, price in wanted.items()]
+
+
+def shown(response: Any) -> Page:
+    assert response.status_code == 200
+    return Page("/en/", response, parsed(response))
 
 
 def do(client: Client, model: type[models.Model], run: ImportRun, verb: str) -> HttpResponse:

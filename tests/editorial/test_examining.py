@@ -120,7 +120,7 @@ def test_relations_are_compared_without_regard_to_their_order() -> None:
     assert other.changes == {"operators": ["jazz zong", "zong"]}
 
 
-def test_a_promotion_has_days(django_assert_num_queries: Any) -> None:
+def test_a_promotion_has_days() -> None:
     finding = look(
         PromotionResource,
         slug="new", operator="jazz", title_en="T", starts_on="2026/6/1", ends_on="2026年6月30日",

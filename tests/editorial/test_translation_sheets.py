@@ -165,8 +165,7 @@ def test_the_source_may_be_written_from_the_translation() -> None:
     tip = make_tip(note_zh_hans="", note_en="")
     tip.note_en = "A note."
     tip.save()
-    (row,) = sheet(language="zh-hans", slug=tip.slug) or [None]
-    assert row
+    (row,) = sheet(language="zh-hans", slug=tip.slug)
     written([row | {"translation": "一条备注。"}])
     tip.refresh_from_db()
     assert (tip.note_zh_hans, tip.translation_zh_hans, tip.translation_en) == (
