@@ -29,8 +29,8 @@ def test_the_preview_shows_the_old_beside_the_new(admin_client: Client, plan: Pl
     found = brought(admin_client, prices(a="７"))
     assert found.one("//*[contains(@class, 'import-state')]") == "Ready to be confirmed"
     assert found.words("//section//tbody/tr/*") == ["price (Rs) price_pkr", "100", "7"]
-    assert "Line 2" in found.one("//section/h3")
-    assert found.tree.xpath("//section/h3/a/@href") == [page(Plan, "change", plan.pk)]
+    assert "Line 2" in found.one("//section/h2")
+    assert found.tree.xpath("//section/h2/a/@href") == [page(Plan, "change", plan.pk)]
     assert plan.history.count() == 1
 
 
@@ -61,7 +61,7 @@ def test_choices_are_shown_in_words(admin_client: Client, plan: Plan) -> None:
 def test_errors_come_first_in_the_editors_language(admin_client: Client, plan: Plan) -> None:
     make_plan("b")
     found = brought(admin_client, prices(a="5", b="cheap"))
-    assert found.words("//section/h3/a") == ["b", "a"]
+    assert found.words("//section/h2/a") == ["b", "a"]
     assert found.one("//section//li") == "price (Rs) · price_pkr: “cheap” is not a number."
     again = admin_client.get(
         page(Plan, "import_run", last_run().pk), headers={"Accept-Language": "zh-hans"}
@@ -84,7 +84,7 @@ def test_kinds_are_counted_and_lead_to_their_rows(admin_client: Client, plan: Pl
     ]
     address = page(Plan, "import_run", last_run().pk)
     for kind, name in (("in_error", "bad"), ("new", "new"), ("unchanged", "a")):
-        assert name in shown(admin_client.get(f"{address}?kind={kind}")).one("//section/h3")
+        assert name in shown(admin_client.get(f"{address}?kind={kind}")).one("//section/h2")
     assert len(shown(admin_client.get(f"{address}?kind=other")).words("//section")) == 4
 
 

@@ -71,7 +71,7 @@ def test_rows_changed_since_the_preview_are_named_and_shown_anew(
     assert "someone has changed these rows since you looked" in said
     assert said.endswith(" a")
     assert found.words("//section//tbody/tr/td") == ["50", "7"]
-    assert "changed by someone since you looked" in found.one("//section/h3")
+    assert "changed by someone since you looked" in found.one("//section/h2")
     do(admin_client, Plan, last_run(), "confirm")
     plan.refresh_from_db()
     assert plan.price_pkr == 7
