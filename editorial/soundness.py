@@ -1,20 +1,20 @@
 """A model's own rules, asked of thousands of rows.
 
 ``full_clean`` asks the database about each relation and each constraint by itself, which takes
-longer than everything else about a row together. Here sound rows are found with one question.
+longer than everything else about a row together. Here sound rows are found with few questions, and
+what the database once said of some values is not asked again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from functools import partial, reduce
-from operator import and_
+from functools import lru_cache, partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.db.models import CheckConstraint, Q, TextField, UniqueConstraint
+from django.db.models import CheckConstraint, Q, TextField, UniqueConstraint, Value
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
 
@@ -96,19 +96,28 @@ def is_sound(row: models.Model, known: set[str], key: Collection[str]) -> bool:
                 rule.validate(type(row), row)
     except ValidationError:
         return False
-    rules = [rule.condition for rule in row._meta.constraints if isinstance(rule, CheckConstraint)]
-    return not rules or holds(reduce(and_, (Q(rule) for rule in rules)), row)
+    checks = (rule for rule in row._meta.constraints if isinstance(rule, CheckConstraint))
+    return all(holds(type(row), rule.name, *said(row, rule.condition)) for rule in checks)
 
 
 def unique_rules(row: models.Model) -> Iterable[UniqueConstraint]:
     return (rule for rule in row._meta.constraints if isinstance(rule, UniqueConstraint))
 
 
-def holds(condition: Q, row: Any) -> bool:
-    """Asks the database, which knows best how it compares, with the columns that matter."""
+def said(row: Any, condition: Any) -> Iterable[tuple[str, Any]]:
+    """(column, value) of each that the condition speaks of."""
     columns = {reference[0] for reference in row._get_expr_references(condition)}
-    values = row._get_field_expression_map(meta=row._meta)
-    return condition.check({name: values[name] for name in columns & set(values)})
+    return ((name, getattr(row, row._meta.get_field(name).attname)) for name in sorted(columns))
+
+
+@lru_cache(maxsize=10_000)
+def holds(model: type[models.Model], rule: str, *values: tuple[str, Any]) -> bool:
+    """Asks the database, which knows best how it compares. It never says otherwise of the same."""
+    options: Any = model._meta
+    (condition,) = (one.condition for one in options.constraints if one.name == rule)
+    return Q(condition).check(
+        {name: Value(value, options.get_field(name)) for name, value in values}
+    )
 
 
 def relations_set(row: models.Model) -> Iterable[str]:

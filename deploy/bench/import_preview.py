@@ -95,7 +95,7 @@ def preview(folder: str, form: str, write: bool) -> None:
     from editorial.table_files import read_table
     from operators.resources import PlanResource
 
-    began = time.monotonic()
+    began, worked = time.monotonic(), time.process_time()
     with (Path(folder) / f"plans.{form}").open("rb") as file:
         table = read_table(File(file, f"plans.{form}"))
     if problems := PlanResource().refusals(table):
@@ -112,6 +112,7 @@ def preview(folder: str, form: str, write: bool) -> None:
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     say(f"longest step {longest:6.1f} s")
     say(f"preview      {seconds:6.1f} s, {megabytes:.0f} MB: {run.counts}")
+    say(f"of one processor {time.process_time() - worked:.1f} s")
     if write:
         began = time.monotonic()
         confirm(run, PlanResource(reason=run.reason, lock=True), None)

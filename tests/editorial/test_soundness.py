@@ -56,8 +56,14 @@ def test_a_code_must_be_free_for_its_purpose(code: str, is_free: bool) -> None:
     assert told(validate, row, KEY) == told(row.full_clean)
 
 
-def test_a_sound_plan_is_one_question(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_what_was_once_said_of_some_values_is_not_asked_again(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
     plan = Plan.objects.select_related("operator").get(slug="jazz-weekly-super")
+    validate(plan, KEY)
+    with django_assert_num_queries(0):
+        validate(plan, KEY)
+    plan.price_pkr = 98_765
     with django_assert_num_queries(3):  # one, and the savepoint around it
         validate(plan, KEY)
 
