@@ -5,6 +5,7 @@ strings; empty means that the source bears no date.
 """
 
 import re
+import unicodedata
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,30 @@ from django.utils.translation import gettext_lazy as _
 PATTERN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 MONTH_FORMATS = {"zh-hans": "Y 年 n 月", "en": "F Y"}
 DAY_FORMATS = {"zh-hans": "Y 年 n 月 j 日", "en": "j F Y"}
+
+#: As people and spreadsheet programs write them: 2026/6/12, 2026年6月12日, Jun-26 (June 2026).
+BY_HAND = tuple(
+    re.compile(pattern, re.ASCII)
+    for pattern in (
+        r"(\d{4})[-/](\d{1,2})(?:[-/](\d{1,2})(?:[ T]0?0:00(?::00)?)?)?",
+        r"(\d{4})\.(\d{1,2})\.(\d{1,2})",
+        r"(\d{4}) ?年(?: ?(\d{1,2}) ?月(?: ?(\d{1,2}) ?[日号])?)?",
+    )
+)
+MONTH_AND_YEAR = re.compile(r"([A-Z][a-z]{2})-(\d{2})", re.ASCII)
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def tidied(text: str) -> str:
+    """``2026/6/12`` → ``2026-06-12``; what looks like no date stays as it is."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    for pattern in BY_HAND:
+        if found := pattern.fullmatch(plain):
+            return "-".join(f"{int(part):02}" for part in found.groups() if part)
+    found = MONTH_AND_YEAR.fullmatch(plain)
+    if found and found[1] in MONTHS:
+        return f"20{found[2]}-{MONTHS.index(found[1]) + 1:02}"
+    return plain
 
 
 def first_day(text: str) -> date:

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-import csv
+import re
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from django.utils.translation import gettext as _
+
+from editorial.formulas import is_disarmed, is_formula, taken_in
+
+MOST_BYTES = 10 * 2**20
+MOST_ROWS = 20_000
+MOST_COLUMNS = 200
+#: As long as the longest text that a field holds; a cell of Excel stops at 32,767.
+LONGEST_CELL = 40_000
+#: Characters that no page can show and no database must hold.
+INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+
+
+class UnreadableError(Exception):
+    """The file as a whole cannot be taken; says why and what to do, in the editor's language."""
 
 
 @dataclass(frozen=True)
 class Problem:
-    """Why a table cannot be taken. ``line`` counts from 1, the header's line."""
+    """Why a table cannot be taken. ``line`` counts from 1, the header's line; 0 is the whole."""
 
     file: str
     line: int
@@ -22,18 +36,22 @@ class Problem:
     def __str__(self) -> str:
         place = _("%(file)s, line %(line)s") % {"file": self.file, "line": self.line}
         column = _(", column %(column)s") % {"column": self.column} if self.column else ""
-        return f"{place}{column}: {self.reason}"
+        return f"{place if self.line else self.file}{column}: {self.reason}"
 
 
 @dataclass
 class Table:
-    """Named columns and rows of text; ``places`` holds (file, line) of each row."""
+    """Named columns and rows of text; ``places`` holds (file, line) of each row.
+
+    ``read_as`` tells how the file was understood: ``GB18030 (;)``.
+    """
 
     file: str
     columns: list[str]
     rows: list[list[str]] = field(default_factory=list)
     places: list[tuple[str, int]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    read_as: str = ""
 
     def add(self, row: list[str], file: str, line: int) -> None:
         self.rows.append(row)
@@ -55,40 +73,52 @@ class Report:
     problems: list[Problem] = field(default_factory=list)
 
 
-def read_csv(path: Path) -> Table:
-    """The table in a UTF-8 file of comma-separated values, with or without a byte-order mark."""
-    table = Table(file=path.name, columns=[])
-    reader = None
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file, strict=True)
-            table.columns = next(reader, [])
-            start = reader.line_num + 1
-            for row in reader:
-                take_row(table, row, start)
-                start = reader.line_num + 1
-    except UnicodeDecodeError:
-        table.problems = [Problem(path.name, 1, "", _("The file is not in UTF-8."))]
-    except csv.Error as error:
-        table.fault(reader.line_num if reader else 1, "", str(error))
-    check_header(table)
-    return table
-
-
-def check_header(table: Table) -> None:
-    for column, count in Counter(table.columns).items():
+def take_header(table: Table, cells: list[str]) -> None:
+    """Names the columns; empty ones at the end are what a spreadsheet program left there."""
+    names = ["_".join(unicodedata.normalize("NFKC", cell).split()).lower() for cell in cells]
+    while names and not names[-1]:
+        names.pop()
+    if len(names) > MOST_COLUMNS:
+        raise UnreadableError(
+            _("The table has more than %(number)s columns. Keep only those of this list.")
+            % {"number": MOST_COLUMNS}
+        )
+    table.columns = names
+    for column, count in Counter(names).items():
         if count > 1:
             table.fault(1, column, _("This column is there twice."))
 
 
-def take_row(table: Table, row: list[str], line: int) -> None:
-    if not row:
+def take_row(table: Table, cells: list[str], line: int) -> None:
+    """Adds a row. Empty ones are passed over, and so are empty cells beyond the last column."""
+    if not any(cells):
         return
-    if len(row) != len(table.columns):
+    while len(cells) > len(table.columns) and not cells[-1]:
+        cells.pop()
+    if len(cells) != len(table.columns):
         reason = _("%(found)s cells where the header has %(expected)s.") % {
-            "found": len(row),
+            "found": len(cells),
             "expected": len(table.columns),
         }
         table.fault(line, "", reason)
         return
-    table.add(row, table.file, line)
+    for column, cell in zip(table.columns, cells, strict=True):
+        if reason := unfit(cell):
+            table.fault(line, column, reason)
+    if len(table.rows) == MOST_ROWS:
+        raise UnreadableError(
+            _("The table has more than %(number)s rows. Divide it into several files.")
+            % {"number": f"{MOST_ROWS:,}"}
+        )
+    table.add([taken_in(cell) for cell in cells], table.file, line)
+
+
+def unfit(cell: str) -> str:
+    """Why a cell cannot be taken; empty when it can."""
+    if len(cell) > LONGEST_CELL:
+        return _("This text is longer than %(number)s characters.") % {"number": LONGEST_CELL}
+    if INVISIBLE.search(cell):
+        return _("This text has invisible control characters.")
+    if is_formula(cell) and not is_disarmed(cell):
+        return _("This cell starts a formula. If it is meant as text, put an apostrophe (') first.")
+    return ""

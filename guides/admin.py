@@ -13,10 +13,12 @@ from editorial.admin.base import ContentAdmin, HandbookAdmin
 from editorial.admin.fieldsets import with_publication
 from editorial.admin.side_by_side import ContentForm, pair
 from guides.models import Guide, Question, Tip
+from guides.resources import GuideResource, QuestionResource, TipResource
 
 
 @admin.register(Guide)
 class GuideAdmin(ContentAdmin):
+    resource = GuideResource
     list_display = (
         "title",
         "topic",
@@ -61,6 +63,7 @@ class GuideAdmin(ContentAdmin):
 
 @admin.register(Tip)
 class TipAdmin(ContentAdmin):
+    resource = TipResource
     list_display = (
         "text",
         "topic",
@@ -101,6 +104,7 @@ class QuestionForm(ContentForm):
 class QuestionAdmin(HandbookAdmin):
     """Readers' own words stay as they came; what is published stands beside them."""
 
+    resource = QuestionResource
     form = QuestionForm
     list_display = (
         "words",

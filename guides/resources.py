@@ -9,10 +9,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from import_export.fields import Field
 
-from editorial.cells import many
+from editorial.cells import many, one
 from editorial.importing import ContentResource
+from editorial.resource_columns import TableResource
 from editorial.tables import Table
-from guides.models import Guide, Tip
+from guides.models import Guide, Question, Tip
 from operators.models import Operator, Plan, RechargeChannel
 from operators.resources import COMMON, FACTS, pairs
 
@@ -37,7 +38,14 @@ class TipResource(ContentResource):
 
     class Meta(ContentResource.Meta):
         model = Tip
-        fields = ("slug", "topic", "importance", "operators", *pairs("text", "note"), *COMMON)
+        fields = (
+            "slug",
+            "topic",
+            "importance",
+            "operators",
+            *pairs("text", "note", "regions"),
+            *COMMON,
+        )
 
 
 class GuideResource(ContentResource):
@@ -50,6 +58,21 @@ class GuideResource(ContentResource):
         fields = (
             "slug", "topic", "position", "operators", "plans", "channels",
             *pairs(*WORDS, "body"), "source_language", *COMMON,
+        )  # fmt: skip
+
+
+class QuestionResource(TableResource):
+    """Goes out only: readers' own words are nobody's to change."""
+
+    guide: Field = one(Guide, "guide")
+    operator: Field = one(Operator, "operator")
+
+    class Meta(TableResource.Meta):
+        model = Question
+        import_id_fields = ("id",)
+        fields = (
+            "id", "created_at", "guide", "operator", "reader_language", "reader_words",
+            *pairs("question", "answer"), "status",
         )  # fmt: skip
 
 

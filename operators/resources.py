@@ -114,6 +114,18 @@ class ChannelStepResource(ContentResource):
         fields = ("channel", "position", *pairs("title", "body"))
 
 
+class PromotionResource(ContentResource):
+    operator: Field = one(models.Operator, "operator")
+    channels: Field = many(models.RechargeChannel, "channels")
+
+    class Meta(ContentResource.Meta):
+        model = models.Promotion
+        fields = (
+            "slug", "operator", *pairs("title", "terms"), "starts_on", "ends_on", "channels",
+            *COMMON,
+        )  # fmt: skip
+
+
 class TaxRateResource(ContentResource):
     class Meta(ContentResource.Meta):
         model = models.TaxRate
@@ -131,7 +143,7 @@ class ShopPhraseResource(ContentResource):
         )  # fmt: skip
 
 
-#: File name → resource, in the order in which they are loaded.
+#: File name → resource, in the order in which they are loaded. Promotions end: none are loaded.
 FACTS: dict[str, type[ContentResource]] = {
     "operators.csv": OperatorResource,
     "operator_facts.csv": OperatorFactResource,

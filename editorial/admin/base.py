@@ -16,7 +16,9 @@ from modeltranslation.admin import TranslationAdmin
 from simple_history.admin import SimpleHistoryAdmin
 from simple_history.template_utils import HistoricalRecordContextHelper
 
+from editorial.admin.exports import WithExports
 from editorial.admin.filters import CountedLists
+from editorial.admin.imports import WithImports
 from editorial.admin.link_warning import WarnsOfLinks
 from editorial.admin.side_by_side import ContentForm, SideBySide
 from editorial.admin.verifying import Verifying
@@ -34,7 +36,7 @@ class WhatEditorsChanged(HistoricalRecordContextHelper):
         return super().context_for_delta_changes(dataclasses.replace(delta, changes=changes))
 
 
-class WithHistory(SimpleHistoryAdmin):
+class WithHistory(WithExports, SimpleHistoryAdmin):
     """History, verbs, and lists whose number of queries does not grow with their rows."""
 
     list_per_page = 50
@@ -119,7 +121,7 @@ class HandbookAdmin(WarnsOfLinks, CountedLists, SideBySide, TranslationAdmin, Wi
         return {"source_language": get_language() or LANGUAGES[0], **given}
 
 
-class SourcedAdmin(Verifying, HandbookAdmin):
+class SourcedAdmin(WithImports, Verifying, HandbookAdmin):
     """Facts with a source. Checking one is an act of its own, apart from changing it."""
 
 

@@ -14,12 +14,14 @@ from django.utils.translation import gettext_lazy as _
 
 from editorial.admin.base import ContentAdmin, WithHistory
 from editorial.models import Content, Correction
+from editorial.resources import CorrectionResource
 
 
 @admin.register(Correction)
 class CorrectionAdmin(WithHistory):
     """Readers write them; editors close them."""
 
+    resource = CorrectionResource
     list_display = ("words", "about", "language", "status", "created_at", "closed_by")
     list_filter = ("status", "language", "content_type", "created_at")
     list_select_related = ("content_type", "closed_by")

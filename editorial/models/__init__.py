@@ -9,6 +9,7 @@ from editorial.models.bilingual import (
 )
 from editorial.models.content import PICTURE, Content
 from editorial.models.correction import Correction
+from editorial.models.import_run import BusyError, ImportRow, ImportRun, OutOfTurnError
 from editorial.models.link import Link
 from editorial.models.publishable import Publishable, PublishableQuerySet
 from editorial.models.sourced import Sourced
@@ -20,9 +21,13 @@ __all__ = [
     "PICTURE",
     "TRANSLATION_COLUMNS",
     "Bilingual",
+    "BusyError",
     "Content",
     "Correction",
+    "ImportRow",
+    "ImportRun",
     "Link",
+    "OutOfTurnError",
     "Publishable",
     "PublishableQuerySet",
     "Sourced",

@@ -10,10 +10,12 @@ from editorial.admin.fieldsets import with_publication
 from editorial.admin.side_by_side import pair
 from operators.admin.steps import ChannelStepInline
 from operators.models import PaymentMethod, RechargeChannel
+from operators.resources import PaymentMethodResource, RechargeChannelResource
 
 
 @admin.register(PaymentMethod)
 class PaymentMethodAdmin(ContentAdmin):
+    resource = PaymentMethodResource
     list_display = (
         "name",
         "kind",
@@ -34,6 +36,7 @@ class PaymentMethodAdmin(ContentAdmin):
 
 @admin.register(RechargeChannel)
 class RechargeChannelAdmin(ContentAdmin):
+    resource = RechargeChannelResource
     list_display = (
         "name",
         "kind",

@@ -13,10 +13,12 @@ from editorial.admin.base import ContentAdmin, SourcedAdmin
 from editorial.admin.fieldsets import with_publication, with_source
 from editorial.admin.side_by_side import ContentForm, SideBySide, pair
 from operators.models import DialCode, NumberPrefix, OperatorFact
+from operators.resources import DialCodeResource, NumberPrefixResource, OperatorFactResource
 
 
 @admin.register(DialCode)
 class DialCodeAdmin(ContentAdmin):
+    resource = DialCodeResource
     list_display = (
         "label",
         "operator",
@@ -52,6 +54,7 @@ class DialCodeAdmin(ContentAdmin):
 
 @admin.register(OperatorFact)
 class OperatorFactAdmin(ContentAdmin):
+    resource = OperatorFactResource
     list_display = (
         "text",
         "operator",
@@ -73,6 +76,7 @@ class OperatorFactAdmin(ContentAdmin):
 
 @admin.register(NumberPrefix)
 class NumberPrefixAdmin(SourcedAdmin):
+    resource = NumberPrefixResource
     list_display = ("prefix", "operator", "confidence", "source_url", "verified_on")
     list_filter = ("operator", "confidence", "verified_on")
     list_select_related = ("operator",)

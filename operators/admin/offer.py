@@ -14,10 +14,12 @@ from editorial.admin.fieldsets import with_publication
 from editorial.admin.side_by_side import pair
 from editorial.partial_dates import in_words
 from operators.models import Promotion, ShopPhrase, TaxRate
+from operators.resources import PromotionResource, ShopPhraseResource, TaxRateResource
 
 
 @admin.register(Promotion)
 class PromotionAdmin(ContentAdmin):
+    resource = PromotionResource
     list_display = (
         "title",
         "operator",
@@ -51,6 +53,7 @@ class PromotionAdmin(ContentAdmin):
 
 @admin.register(TaxRate)
 class TaxRateAdmin(ContentAdmin):
+    resource = TaxRateResource
     list_display = (
         "summary",
         "kind",
@@ -93,6 +96,7 @@ class TaxRateAdmin(ContentAdmin):
 
 @admin.register(ShopPhrase)
 class ShopPhraseAdmin(ContentAdmin):
+    resource = ShopPhraseResource
     list_display = (
         "text",
         "urdu",

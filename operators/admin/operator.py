@@ -10,10 +10,12 @@ from editorial.admin.fieldsets import with_publication
 from editorial.admin.side_by_side import pair
 from operators.admin.codes import DialCodeInline, NumberPrefixInline, OperatorFactInline
 from operators.models import Operator
+from operators.resources import OperatorResource
 
 
 @admin.register(Operator)
 class OperatorAdmin(ContentAdmin):
+    resource = OperatorResource
     list_display = (
         "short_name",
         "name",

@@ -15,6 +15,7 @@ from editorial.admin.side_by_side import ContentForm, SideBySide, pair
 from editorial.partial_dates import in_words
 from editorial.templatetags.facts import data_amount, rupees
 from operators.models import Plan, PlanPrice
+from operators.resources import PlanPriceResource, PlanResource
 
 
 class PlanPriceInline(SideBySide, TranslationTabularInline):
@@ -53,6 +54,7 @@ class Priced:
 
 @admin.register(Plan)
 class PlanAdmin(Priced, ContentAdmin):
+    resource = PlanResource
     list_display = (
         "name",
         "operator",
@@ -128,6 +130,7 @@ class PlanAdmin(Priced, ContentAdmin):
 class PlanPriceAdmin(Priced, SourcedAdmin):
     """For the rare correction of what was once noted wrongly."""
 
+    resource = PlanPriceResource
     list_display = ("plan", "price", "price_basis", "data", "seen", "confidence", "verified_on")
     list_filter = ("plan__operator", "price_basis", "confidence", "verified_on")
     list_select_related = ("plan__operator",)

@@ -37,6 +37,9 @@ class PriceSeries(models.Model):
         "confidence",
     )
 
+    #: Set before a save that brings a former version back: its prices come back by themselves.
+    is_restored = False
+
     if TYPE_CHECKING:  # the columns are the plan's and the source's
         prices: Any
         price_pkr: Any
@@ -53,7 +56,7 @@ class PriceSeries(models.Model):
         super().save(*args, **kwargs)
         if self.price_pkr is None or (only is not None and not set(only) & set(self.PRICED)):
             return
-        if before is None or self.priced_unlike(before):
+        if not self.is_restored and (before is None or self.priced_unlike(before)):
             self.record_price(before)
 
     def priced_unlike(self, other: Any) -> bool:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from editorial.csv_files import read_csv
 from editorial.importing import LOADED, ContentResource
-from editorial.tables import Report, read_csv
+from editorial.tables import Report
 from guides.models import Tip
 from guides.resources import TipResource
 from operators.models import ChannelStep, NumberPrefix, Operator, PlanPrice, RechargeChannel

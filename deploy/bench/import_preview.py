@@ -1,0 +1,151 @@
+"""How long the preview of 10,000 plans takes, and how much memory: on a database of its own.
+
+    python deploy/bench/import_preview.py [--rows 10000] [--xlsx] [--write]
+
+Every row is changed or new, which is the most work. Each step runs as the admin's view runs it, in
+a process that does nothing else. Prints seconds and megabytes; fails over 60 s or 300 MB.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import os
+import resource
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
+
+MOST_SECONDS = 60
+MOST_MEGABYTES = 300
+
+
+def set_up(folder: str) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    os.environ["VAR_DIR"] = folder
+    import django
+
+    django.setup()
+
+
+def prepare(folder: str, rows: int, form: str) -> None:
+    """A database with half as many plans as the table has rows, and the table."""
+    set_up(folder)
+    from django.core.management import call_command
+
+    from editorial.exporting import as_csv, as_xlsx, number_columns, table_of
+    from operators.models import Operator, Plan
+    from operators.resources import PlanResource
+
+    call_command("migrate", verbosity=0)
+    call_command("load_content", verbosity=0)
+    operators = list(Operator.objects.all())
+    texts = list(Plan.objects.values_list("description_zh_hans", "description_en"))
+    Plan.objects.bulk_create(
+        plan(number, operators[number % len(operators)], *texts[number % len(texts)])
+        for number in range(rows)
+    )
+    resource_ = PlanResource()
+    header, *found = table_of(resource_, Plan.objects.filter(slug__startswith="plan-"))
+    price, text = header.index("price_pkr"), header.index("description_en")
+    for row in found:
+        row[price], row[text] = f"{int(row[price]) + 1}", f"Changed. {row[text]}"
+    Plan.objects.filter(pk__in=Plan.objects.order_by("-pk")[: rows // 2].values("pk")).delete()
+    table = iter([header, *found])
+    path = Path(folder) / f"plans.{form}"
+    if form == "csv":
+        path.write_bytes("".join(as_csv(table)).encode())
+    else:
+        path.write_bytes(as_xlsx(table, number_columns(resource_)).read())
+
+
+def plan(number: int, operator: Any, chinese: str, english: str) -> Any:
+    from operators.models import Plan
+
+    return Plan(
+        slug=f"plan-{number}",
+        operator=operator,
+        name_zh_hans=f"Plan {number}",
+        name_en=f"Plan {number}",
+        kind="data",
+        period=Plan.Period.values[number % 5],
+        price_pkr=number % 3000 + 1,
+        price_basis="tax_included",
+        data_mb=number % 50_000,
+        validity_days=number % 30 + 1,
+        description_zh_hans=chinese,
+        description_en=english,
+        last_seen="2026-07-01",
+        source_url="https://example.org/plans",
+        source_note_en="Price list",
+        confidence="reported",
+        status="published",
+    )
+
+
+def preview(folder: str, form: str, write: bool) -> None:
+    set_up(folder)
+    from django.core.files import File
+
+    from editorial.import_steps import confirm, look, start
+    from editorial.table_files import read_table
+    from operators.resources import PlanResource
+
+    began, worked = time.monotonic(), time.process_time()
+    with (Path(folder) / f"plans.{form}").open("rb") as file:
+        table = read_table(File(file, f"plans.{form}"))
+    if problems := PlanResource().refusals(table):
+        sys.exit("\n".join(map(str, problems[:5])))
+    run = start(table, PlanResource(), None)
+    del table
+    say(f"upload       {time.monotonic() - began:6.1f} s")
+    longest = 0.0
+    while run.state == run.State.CHECKING:
+        step = time.monotonic()
+        look(run, PlanResource())
+        longest = max(longest, time.monotonic() - step)
+    seconds = time.monotonic() - began
+    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    say(f"longest step {longest:6.1f} s")
+    say(f"preview      {seconds:6.1f} s, {megabytes:.0f} MB: {run.counts}")
+    say(f"of one processor {time.process_time() - worked:.1f} s")
+    if write:
+        began = time.monotonic()
+        confirm(run, PlanResource(reason=run.reason, lock=True), None)
+        say(f"writing      {time.monotonic() - began:6.1f} s")
+    if seconds > MOST_SECONDS or megabytes > MOST_MEGABYTES:
+        sys.exit("Too much.")
+
+
+def say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def alone(do: Any, *args: Any) -> None:
+    """In a new process, so that the memory of one part does not count for the other."""
+    process = multiprocessing.get_context("spawn").Process(target=do, args=args)
+    process.start()
+    process.join()
+    if process.exitcode:
+        sys.exit(process.exitcode)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=10_000)
+    parser.add_argument("--xlsx", action="store_true")
+    parser.add_argument("--write", action="store_true")
+    asked = parser.parse_args()
+    form = "xlsx" if asked.xlsx else "csv"
+    with tempfile.TemporaryDirectory() as folder:
+        alone(prepare, folder, asked.rows, form)
+        alone(preview, folder, form, asked.write)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,100 @@
+"""Tables separated by commas, semicolons or tabs, as spreadsheet programs in China save them.
+
+Excel there writes GB18030 for "CSV", UTF-8 with a byte-order mark for "CSV UTF-8", and UTF-16 with
+tabs for "Unicode text". Nothing in the file says which, but for the marks at its beginning.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from editorial.tables import Table, UnreadableError, take_header, take_row
+
+#: The first of those that divide the header into most columns.
+DELIMITERS = (",", ";", "\t", "，", "；")
+DELIMITER_NAMES = {"\t": "Tab"}
+MARKS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+#: What texts of this handbook hold beside plain ASCII: Arabic and Chinese script, punctuation.
+EXPECTED = re.compile(r"[\u0600-\u06ff\u2010-\u2026\u3000-\u9fff\uff00-\uff5e]")
+NAMES = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "utf-16": "UTF-16", "gb18030": "GB18030"}
+
+
+def read_csv(path: Path) -> Table:
+    """The table in a file; what cannot be read is a problem of the table."""
+    try:
+        return from_csv(path.name, path.read_bytes())
+    except UnreadableError as error:
+        table = Table(path.name, [])
+        table.fault(0, "", str(error))
+        return table
+
+
+def from_csv(name: str, raw: bytes) -> Table:
+    """Raises UnreadableError for a file that is not a table of text."""
+    encoding, text = decoded(raw)
+    delimiter = delimiter_of(text)
+    table = Table(
+        name, [], read_as=f"{NAMES[encoding]} ({DELIMITER_NAMES.get(delimiter, delimiter)})"
+    )
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        take_header(table, next(filter(any, reader), []))
+        start = reader.line_num + 1
+        for row in reader:
+            take_row(table, row, start)
+            start = reader.line_num + 1
+    except csv.Error:
+        reason = _("A quotation mark is left open here, or one stands in the wrong place.")
+        table.fault(reader.line_num, "", reason)
+    return table
+
+
+def decoded(raw: bytes) -> tuple[str, str]:
+    """(encoding, text) of a file that does not say how it is written."""
+    for mark, encoding in MARKS.items():
+        if raw.startswith(mark):
+            return encoding, decode(raw, encoding)
+    if b"\0" in raw:
+        raise UnreadableError(_("This is not a table. Save it as XLSX or as “CSV UTF-8”."))
+    try:
+        return "utf-8", raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return "gb18030", decode(raw, "gb18030" if not is_damaged_utf_8(raw) else "utf-8")
+
+
+def decode(raw: bytes, encoding: str) -> str:
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        text = _(
+            "From line %(line)s on, the characters cannot be read as %(encoding)s. "
+            "Save the table as XLSX or as “CSV UTF-8”."
+        )
+        raise UnreadableError(text % {"line": line, "encoding": NAMES[encoding]}) from error
+
+
+def is_damaged_utf_8(raw: bytes) -> bool:
+    """True when read as UTF-8 most of it is Chinese or Urdu: GB18030 read so hardly ever is."""
+    text = raw.decode("utf-8", "replace")
+    return len(EXPECTED.findall(text)) > text.count("\ufffd")
+
+
+def delimiter_of(text: str) -> str:
+    def columns(delimiter: str) -> int:
+        return len(next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), []))
+
+    try:
+        return max(DELIMITERS, key=columns)
+    except csv.Error:  # one cell as long as the file; the reading proper will say so
+        return ","

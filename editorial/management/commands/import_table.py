@@ -1,0 +1,71 @@
+"""Import a table from the command line: the same look, the same writing, the same way back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.contrib import admin
+from django.core.files import File
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from editorial.admin.imports import WithImports
+from editorial.import_steps import NotAsSeenError, confirm, look_at_all, start
+from editorial.models import BusyError, ImportRow, ImportRun
+from editorial.table_files import read_table
+from editorial.tables import UnreadableError
+from editorial.translation_sheets import is_sheet
+
+
+class Command(BaseCommand):
+    help = "Writes a CSV or XLSX table, all of it or nothing. It can be undone in the admin."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--model", required=True, help="for example operators.plan")
+        parser.add_argument("--dry-run", action="store_true", help="only say what would change")
+
+    def handle(self, *args: Any, file: Path, model: str, dry_run: bool, **options: Any) -> None:
+        desk = desk_of(model)
+        try:
+            with file.open("rb") as opened:
+                table = read_table(File(opened, file.name))
+        except (UnreadableError, OSError) as error:
+            raise CommandError(str(error)) from error
+        importer = desk.importer(is_sheet(table))
+        if problems := importer.refusals(table):
+            raise CommandError("\n".join(map(str, problems)))
+        run = start(table, importer, None, is_translation_sheet=is_sheet(table))
+        look_at_all(run, importer)
+        self.tell(run)
+        if run.state == run.State.REFUSED:
+            raise CommandError("Nothing was written.")
+        if not dry_run:
+            self.write(run, desk)
+
+    def tell(self, run: ImportRun) -> None:
+        counted = ", ".join(f"{run.counts[kind]} {kind}" for kind in run.counts)
+        self.stdout.write(f"{run}: {counted.replace('_', ' ')}")
+        for row in run.rows.filter(kind=ImportRow.Kind.IN_ERROR):
+            for fault in row.faults:
+                self.stdout.write(
+                    f"  line {row.line}, {fault['column'] or row.name}: {fault['en']}"
+                )
+
+    def write(self, run: ImportRun, desk: WithImports) -> None:
+        try:
+            confirm(run, desk.importer(run.is_translation_sheet, run.reason, lock=True), None)
+        except (BusyError, NotAsSeenError) as error:
+            raise CommandError("Someone else is writing. Nothing was written.") from error
+
+
+def desk_of(label: str) -> WithImports:
+    """Where the editors import rows of the model; it knows the columns."""
+    try:
+        desk = admin.site._registry.get(apps.get_model(label))
+    except (LookupError, ValueError):
+        desk = None
+    if not isinstance(desk, WithImports):
+        raise CommandError(f"There is no list of “{label}” that takes tables.")
+    return desk

@@ -1,0 +1,25 @@
+"""Forget the rows of old imports. What they wrote stays, and so does the way back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
+
+from editorial.models import ImportRow, ImportRun
+
+
+class Command(BaseCommand):
+    help = "Deletes the rows of imports that are older than so many days (90)."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--days", type=int, default=90)
+
+    def handle(self, *args: Any, days: int, **options: Any) -> None:
+        old = ImportRun.objects.filter(made_at__lt=timezone.now() - timedelta(days=days))
+        ImportRow.objects.filter(run__in=old).delete()
+        done = (ImportRun.State.WRITTEN, ImportRun.State.UNDONE)
+        forgotten, _by_model = old.exclude(state__in=(*done, ImportRun.State.WRITING)).delete()
+        self.stdout.write(f"{old.count()} kept without their rows, {forgotten} forgotten")
