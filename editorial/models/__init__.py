@@ -7,21 +7,25 @@ from editorial.models.bilingual import (
     Bilingual,
     TranslationStatus,
 )
-from editorial.models.content import PICTURE, Content
+from editorial.models.content import Content
 from editorial.models.correction import Correction
+from editorial.models.picture import Pictured, PictureField, PictureFile, focus_column
 from editorial.models.publishable import Publishable, PublishableQuerySet
 from editorial.models.sourced import Sourced
 
 __all__ = [
     "CONTROL",
     "LANGUAGES",
-    "PICTURE",
     "TRANSLATION_COLUMNS",
     "Bilingual",
     "Content",
     "Correction",
+    "PictureField",
+    "PictureFile",
+    "Pictured",
     "Publishable",
     "PublishableQuerySet",
     "Sourced",
     "TranslationStatus",
+    "focus_column",
 ]
