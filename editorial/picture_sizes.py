@@ -166,12 +166,15 @@ def part(picture: Pixels, size: Size, focus: Focus) -> tuple[float, float, float
     The focal point is in its middle, or as near to it as the picture's edges allow.
     """
     scale = min(picture[0] / size.width, picture[1] / size.height)
-    sides = (size.width * scale, size.height * scale)
-    left, top = (
-        min(max(whole * percent / 100 - side / 2, 0), whole - side)
-        for whole, side, percent in zip(picture, sides, focus, strict=True)
-    )
-    return left, top, left + sides[0], top + sides[1]
+    left, right = span(picture[0], size.width * scale, focus[0])
+    top, bottom = span(picture[1], size.height * scale, focus[1])
+    return left, top, right, bottom
+
+
+def span(whole: int, side: float, percent: int) -> tuple[float, float]:
+    """Never outside by a rounding error: Pillow would refuse it."""
+    start = max(0.0, min(whole * percent / 100 - side / 2, whole - side))
+    return start, min(float(whole), start + side)
 
 
 def rendered(image: Image.Image, size: Size, focus: Focus = MIDDLE) -> bytes:

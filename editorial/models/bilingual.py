@@ -110,7 +110,9 @@ class Bilingual(models.Model):
             for language, words in by_language.items():
                 if CONTROL.search(words):
                     column = build_localized_fieldname(field, language)
-                    raise ValidationError({column: _("This text has invisible control characters.")})
+                    raise ValidationError(
+                        {column: _("This text has invisible control characters.")}
+                    )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         columns = kwargs.get("update_fields")
