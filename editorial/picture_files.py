@@ -11,7 +11,16 @@ from tempfile import NamedTemporaryFile
 from django.core.files.storage import default_storage
 from PIL import Image
 
-from editorial.picture_sizes import Focus, Shape, name_of, original_of, preview_size, rendered
+from editorial.picture_sizes import (
+    Focus,
+    Shape,
+    Size,
+    cut,
+    encoded,
+    name_of,
+    original_of,
+    preview_size,
+)
 from editorial.pictures import Picture
 
 log = logging.getLogger(__name__)
@@ -26,7 +35,8 @@ def keep(picture: Picture) -> str:
     original = original_of(name)
     if original and not default_storage.exists(original.preview):
         with Image.open(BytesIO(picture.data)) as image:
-            write(original.preview, rendered(image, preview_size(original)))
+            size = preview_size(original)
+            write(original.preview, encoded(cut(image, size), size.ending))
     return name
 
 
@@ -44,13 +54,20 @@ def make_sizes(name: str, shape: Shape, focus: Focus) -> int:
         return 0
     try:
         with default_storage.open(name) as file, Image.open(file) as image:
-            image.load()
-            for target, size in missing.items():
-                write(target, rendered(image, size, focus))
+            write_sizes(image, missing, focus)
     except OSError as error:
         log.warning("No sizes of %s: %s", name, error)
         return 0
     return len(missing)
+
+
+def write_sizes(image: Image.Image, sizes: dict[str, Size], focus: Focus) -> None:
+    """Cuts once for all formats of a size: on a large picture that takes longer than the rest."""
+    pixels: dict[tuple[int, int], Image.Image] = {}
+    for name, size in sizes.items():
+        key = (size.width, size.height)
+        pixels[key] = pixels.get(key) or cut(image, size, focus)
+        write(name, encoded(pixels[key], size.ending))
 
 
 def write(name: str, data: bytes) -> None:

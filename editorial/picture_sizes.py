@@ -177,16 +177,21 @@ def span(whole: int, side: float, percent: int) -> tuple[float, float]:
     return start, min(float(whole), start + side)
 
 
-def rendered(image: Image.Image, size: Size, focus: Focus = MIDDLE) -> bytes:
-    """The file of one size of a picture in RGB or RGBA."""
-    box = part(image.size, size, focus)
-    pixels = image.resize(
-        (size.width, size.height), Image.Resampling.LANCZOS, box=box, reducing_gap=3.0
+def cut(image: Image.Image, size: Size, focus: Focus = MIDDLE) -> Image.Image:
+    """The pixels of one size of a picture in RGB or RGBA."""
+    return image.resize(
+        (size.width, size.height),
+        Image.Resampling.LANCZOS,
+        box=part(image.size, size, focus),
+        reducing_gap=3.0,
     )
-    if size.ending == "jpg" and pixels.mode == "RGBA":
+
+
+def encoded(pixels: Image.Image, ending: str) -> bytes:
+    if ending == "jpg" and pixels.mode == "RGBA":
         on_white = Image.new("RGB", pixels.size, "white")
         on_white.paste(pixels, mask=pixels)
         pixels = on_white
     file = BytesIO()
-    pixels.save(file, **SAVED_AS[size.ending])
+    pixels.save(file, **SAVED_AS[ending])
     return file.getvalue()

@@ -26,7 +26,7 @@ FORMATS = {"JPEG": "jpg", "MPO": "jpg", "PNG": "png", "WEBP": "webp"}
 SPELLINGS = {"jpeg": "jpg", "jpe": "jpg", "jfif": "jpg"}
 SAVED_AS: dict[str, dict[str, Any]] = {
     "jpg": {"format": "JPEG", "quality": 90, "progressive": True},
-    "png": {"format": "PNG"},
+    "png": {"format": "PNG", "compress_level": 3},  # twice as fast, a fifth larger
     "webp": {"format": "WEBP", "quality": 90},
 }
 
@@ -61,7 +61,9 @@ def read_picture(file: IO[bytes], name: str, least: tuple[int, int] = (1, 1)) ->
     image = opened(data)
     check(image, name)
     try:
-        pixels = in_srgb(ImageOps.exif_transpose(image), image.info.get("icc_profile"))
+        profile = image.info.get("icc_profile")
+        ImageOps.exif_transpose(image, in_place=True)  # a copy of 40 million pixels is 160 MB
+        pixels = in_srgb(image, profile)
     except Exception as error:  # each decoder has its own ways to fail
         raise refused(_("The picture is damaged or incomplete. Save or send it anew.")) from error
     check_least(pixels, least)
@@ -128,7 +130,7 @@ def in_rgb(image: Image.Image, profile: bytes | None) -> Image.Image:
             shared = ImageCms.createProfile("sRGB")
             turned = ImageCms.profileToProfile(pixels, own, shared, outputMode="RGB")
             return turned or pixels
-    return pixels.convert("RGB")
+    return pixels if pixels.mode == "RGB" else pixels.convert("RGB")
 
 
 def kept_size(image: Image.Image) -> Image.Image:

@@ -16,11 +16,12 @@ from editorial.picture_sizes import (
     Original,
     Shape,
     Size,
+    cut,
+    encoded,
     name_of,
     original_of,
     part,
     preview_size,
-    rendered,
 )
 from tests.pictures import BLUE, GREEN, GREY, RED, alike, opened, photo, quarters, taken, written
 
@@ -208,7 +209,7 @@ def test_the_focal_point_is_in_the_middle_as_far_as_the_edges_allow(
 def test_the_file_shows_the_part_in_its_format(
     ending: str, focus: tuple[int, int], colours: tuple[tuple[int, ...], ...]
 ) -> None:
-    image = opened(rendered(quarters(600, 600), Size(240, 120, ending), focus))
+    image = opened(encoded(cut(quarters(600, 600), Size(240, 120, ending), focus), ending))
     assert (image.format, image.size) == (FORMATS[ending], (240, 120))
     shown = [image.convert("RGB").getpixel(place) for place in ((20, 20), (220, 100))]
     assert alike(shown[0], colours[0])
@@ -216,8 +217,8 @@ def test_the_file_shows_the_part_in_its_format(
 
 
 def test_what_lets_the_page_through_is_laid_on_white_only_where_it_must_be() -> None:
-    clear = Image.new("RGBA", (600, 300), (0, 0, 0, 0))
-    assert opened(rendered(clear, Size(60, 30, "jpg"))).getpixel((5, 5)) == (255, 255, 255)
+    clear = Image.new("RGBA", (60, 30), (0, 0, 0, 0))
+    assert opened(encoded(clear, "jpg")).getpixel((5, 5)) == (255, 255, 255)
     for ending in ("png", "webp", "avif"):
-        image = opened(rendered(clear, Size(60, 30, ending)))
+        image = opened(encoded(clear, ending))
         assert image.getchannel("A").getextrema() == (0, 0)
