@@ -119,6 +119,11 @@ def test_a_bomb_is_refused_by_its_header(side: int) -> None:
     assert reason(webp_of_claimed_size(most, most), "a.webp") == TOO_MANY
 
 
+@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
+def test_a_bomb_of_which_pillow_would_only_warn_is_refused_too() -> None:
+    assert reason(png_of_claimed_size(6400, 6400), "a.png") == TOO_MANY
+
+
 def test_forty_million_pixels_are_taken() -> None:
     flat = written(Image.new("RGB", (8000, 5000)), "PNG")
     assert taken(flat, "a.png").width < 8000
