@@ -145,7 +145,8 @@ class Fitted(Shape):
 
     def steps(self, original: Original) -> list[Pixels]:
         width, height = self.box
-        return sorted({fitted(original, (width * dots, height * dots)) for dots in (1, 2)})
+        sizes = (fitted(original, (width * dots, height * dots)) for dots in (2, 1))
+        return sorted({size[0]: size for size in sizes}.values())
 
     def room(self, original: Original) -> Pixels:
         return self.steps(original)[0]

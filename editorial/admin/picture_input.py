@@ -61,9 +61,6 @@ class PictureInput(forms.ClearableFileInput):
                 return None
         return given
 
-    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
-        return super().value_omitted_from_data(data, files, name) and f"{name}-kept" not in data
-
 
 def shown(picture: PictureFile) -> dict[str, Any]:
     return {
