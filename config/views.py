@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
+
 from django.conf import settings
 from django.db import connection
 from django.db.models import Count, QuerySet
@@ -13,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.static import serve
 
+from editorial.picture_sizes import FOLDER as PICTURES
 from guides.models import Guide, Tip
 from operators.models import DialCode, Operator, Plan, PlanPrice, RechargeChannel, ShopPhrase
 from operators.models.visitor_fit import VisitorFit
@@ -30,6 +33,16 @@ NEWCOMERS = {
 }
 #: The columns of the table on the emergency page.
 EMERGENCY = (DialCode.Purpose.BALANCE, DialCode.Purpose.DATA_LEFT, DialCode.Purpose.HELPLINE)
+#: Nothing else is ever served from among the uploads, whatever lies there.
+PICTURE_TYPES = {
+    ".avif": "image/avif",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+}
+FOR_EVER = "public, max-age=31536000, immutable"
+FOR_A_DAY = "public, max-age=86400"
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -114,11 +127,19 @@ def manifest(request: HttpRequest) -> HttpResponse:
 
 
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
-    """An upload, on a machine without nginx. Raises Http404 for names no file can have."""
+    """A picture, on a machine without nginx. Raises Http404 for any other name."""
+    kind = PICTURE_TYPES.get(PurePosixPath(path).suffix)
+    if not kind:
+        raise Http404(path)
     try:
-        return serve(request, path, document_root=str(settings.MEDIA_ROOT))
+        response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     except (OSError, ValueError) as error:
         raise Http404(path) from error
+    response["Content-Type"] = kind
+    response["X-Content-Type-Options"] = "nosniff"
+    # A name in this folder changes with its content.
+    response["Cache-Control"] = FOR_EVER if path.startswith(f"{PICTURES}/") else FOR_A_DAY
+    return response
 
 
 def favicon(request: HttpRequest) -> HttpResponse:

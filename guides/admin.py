@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from editorial.admin.base import ContentAdmin, HandbookAdmin
 from editorial.admin.fieldsets import with_publication
+from editorial.admin.pictures import PicturedAdmin
 from editorial.admin.side_by_side import ContentForm, pair
 from guides.models import Guide, Question, Tip
 from guides.resources import GuideResource, QuestionResource, TipResource
 
 
 @admin.register(Guide)
-class GuideAdmin(ContentAdmin):
+class GuideAdmin(PicturedAdmin):
     resource = GuideResource
     list_display = (
         "title",
@@ -47,7 +48,11 @@ class GuideAdmin(ContentAdmin):
             },
         ),
         (_("Goes with"), {"fields": ("operators", "plans", "channels")}),
-        (_("Cover picture"), {"fields": ("cover", pair("cover_alt")), "classes": ("collapse",)}),
+        (
+            _("Cover picture"),
+            # Not folded: Django leaves it folded when a pair inside is refused.
+            {"fields": ("cover", ("cover_focus_x", "cover_focus_y"), pair("cover_alt"))},
+        ),
         (
             _("In search results"),
             {"fields": (pair("seo_title"), pair("seo_description")), "classes": ("collapse",)},

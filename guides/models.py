@@ -11,11 +11,12 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from editorial.models import PICTURE, Bilingual, Content
+from editorial.models import Bilingual, Content, Pictured, PictureField, focus_column
+from editorial.picture_sizes import Cropped
 from operators.models import Operator, Plan, RechargeChannel
 
 
-class Guide(Content):
+class Guide(Pictured, Content):
     """A longer text in Markdown that takes the reader from a question to the next action."""
 
     class Topic(models.TextChoices):
@@ -29,7 +30,15 @@ class Guide(Content):
 
     essential_fields = ("title", "summary", "body")
     markdown_fields = ("body",)
-    beside_the_fact = ("cover", "cover_alt", "seo_title", "seo_description", "author")
+    beside_the_fact = (
+        "cover",
+        "cover_alt",
+        "cover_focus_x",
+        "cover_focus_y",
+        "seo_title",
+        "seo_description",
+        "author",
+    )
 
     title = models.CharField(_("title"), max_length=120)
     summary = models.CharField(
@@ -39,9 +48,9 @@ class Guide(Content):
         _("text"), blank=True, validators=[MaxLengthValidator(40_000)], help_text=_("Markdown.")
     )
     topic = models.CharField(_("topic"), max_length=20, choices=Topic.choices)
-    cover = models.ImageField(
-        _("cover picture"), upload_to="guides/", blank=True, validators=[PICTURE]
-    )
+    cover = PictureField(_("cover picture"), shape=Cropped(), blank=True)
+    cover_focus_x = focus_column(_("focal point from the left (%)"))
+    cover_focus_y = focus_column(_("focal point from the top (%)"))
     cover_alt = models.CharField(_("cover picture in words"), max_length=160, blank=True)
     operators = models.ManyToManyField(
         Operator, verbose_name=_("operators"), related_name="guides", blank=True

@@ -29,6 +29,11 @@ def _plain_static_files(settings: Settings, tmp_path_factory: pytest.TempPathFac
 
 
 @pytest.fixture(autouse=True)
+def _pictures_elsewhere(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None:
+    settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "media"
+
+
+@pytest.fixture(autouse=True)
 def _chinese_unless_told() -> Iterator[None]:
     with translation.override("zh-hans"):
         yield

@@ -6,6 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
+from guides.models import Guide
+from tests.desk import faults, save
 from tests.factories import make_guide
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +19,15 @@ def test_control_characters_are_refused_with_a_sentence(sign: str) -> None:
     guide.title_en = f"ab{sign}cd"
     with pytest.raises(ValidationError) as error:
         guide.full_clean()
-    assert "title" in error.value.message_dict
+    assert list(error.value.message_dict) == ["title_en"]
+
+
+@pytest.mark.parametrize("sign", ["\x0b", "\x1f"])
+def test_a_form_with_them_is_sent_back_with_the_sentence_at_the_field(
+    admin_client: Client, sign: str
+) -> None:
+    response = save(admin_client, Guide, make_guide().pk, language="en", title_en=f"ab{sign}cd")
+    assert faults(response) == {"title_en": ["This text has invisible control characters."]}
 
 
 def test_tabs_and_line_ends_are_fine() -> None:

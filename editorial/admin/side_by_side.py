@@ -67,6 +67,14 @@ class ContentForm(forms.ModelForm):
             self.add_error(None, forms.ValidationError(text, params={"names": names}))
         return cleaned
 
+    def add_error(self, field: str | None, error: Any) -> None:
+        """A rule may name a column that this form does not show: that is told at its top."""
+        if field is not None or not hasattr(error, "error_dict"):
+            super().add_error(field, error)
+            return
+        for name, faults in error.error_dict.items():
+            super().add_error(name if name in self.fields else None, faults)
+
     def filled_in(self, language: str, names: tuple[str, ...]) -> set[str]:
         columns = {name: build_localized_fieldname(name, language) for name in names}
         return {n for n, column in columns.items() if (self.cleaned_data[column] or "").strip()}

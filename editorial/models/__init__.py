@@ -7,10 +7,11 @@ from editorial.models.bilingual import (
     Bilingual,
     TranslationStatus,
 )
-from editorial.models.content import PICTURE, Content
+from editorial.models.content import Content
 from editorial.models.correction import Correction
 from editorial.models.import_run import BusyError, ImportRow, ImportRun, OutOfTurnError
 from editorial.models.link import Link
+from editorial.models.picture import Pictured, PictureField, PictureFile, focus_column
 from editorial.models.publishable import Publishable, PublishableQuerySet
 from editorial.models.sourced import Sourced
 from editorial.models.verified import Stake, Verified
@@ -18,7 +19,6 @@ from editorial.models.verified import Stake, Verified
 __all__ = [
     "CONTROL",
     "LANGUAGES",
-    "PICTURE",
     "TRANSLATION_COLUMNS",
     "Bilingual",
     "BusyError",
@@ -28,10 +28,14 @@ __all__ = [
     "ImportRun",
     "Link",
     "OutOfTurnError",
+    "PictureField",
+    "PictureFile",
+    "Pictured",
     "Publishable",
     "PublishableQuerySet",
     "Sourced",
     "Stake",
     "TranslationStatus",
     "Verified",
+    "focus_column",
 ]

@@ -114,8 +114,12 @@ class Bilingual(models.Model):
         """Control characters come with text pasted from other programs; feeds break on them."""
         super().clean()
         for field, by_language in self.texts().items():
-            if any(CONTROL.search(words) for words in by_language.values()):
-                raise ValidationError({field: _("This text has invisible control characters.")})
+            for language, words in by_language.items():
+                if CONTROL.search(words):
+                    column = build_localized_fieldname(field, language)
+                    raise ValidationError(
+                        {column: _("This text has invisible control characters.")}
+                    )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         columns = kwargs.get("update_fields")

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from django.core.validators import FileExtensionValidator, RegexValidator
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from editorial.models.bilingual import Bilingual
 from editorial.models.publishable import Publishable
 from editorial.models.sourced import Sourced
-
-#: The ending decides how browsers treat an upload.
-PICTURE = FileExtensionValidator(["png", "jpg", "jpeg", "webp"])
 
 
 class Content(Publishable, Sourced, Bilingual):

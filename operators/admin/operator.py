@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from editorial.admin.base import ContentAdmin
 from editorial.admin.fieldsets import with_publication
+from editorial.admin.pictures import PicturedAdmin
 from editorial.admin.side_by_side import pair
 from operators.admin.codes import DialCodeInline, NumberPrefixInline, OperatorFactInline
 from operators.models import Operator
@@ -14,7 +14,7 @@ from operators.resources import OperatorResource
 
 
 @admin.register(Operator)
-class OperatorAdmin(ContentAdmin):
+class OperatorAdmin(PicturedAdmin):
     resource = OperatorResource
     list_display = (
         "short_name",

@@ -11,7 +11,8 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from editorial.models import PICTURE, Content, PublishableQuerySet, Sourced
+from editorial.models import Content, Pictured, PictureField, PublishableQuerySet, Sourced
+from editorial.picture_sizes import Fitted
 
 NETWORKS = RegexValidator(
     r"^(2G|3G|4G|5G)(,(2G|3G|4G|5G))*\Z", _("Write the networks like this: 2G,3G,4G,5G")
@@ -63,7 +64,7 @@ class OperatorQuerySet(PublishableQuerySet):
         return self.annotate(has_plans=Exists(plans.filter(operator=OuterRef("pk"))))
 
 
-class Operator(Content):
+class Operator(Pictured, Content):
     """A network or a brand whose SIM a reader may hold."""
 
     class Esim(models.TextChoices):
@@ -94,7 +95,7 @@ class Operator(Content):
         validators=[COLOUR],
         help_text=_("Dark enough for white text."),
     )
-    logo = models.ImageField(_("logo"), upload_to="operators/", blank=True, validators=[PICTURE])
+    logo = PictureField(_("logo"), shape=Fitted(), blank=True)
     logo_alt = models.CharField(_("logo in words"), max_length=120, blank=True)
     networks = models.CharField(_("networks"), max_length=20, blank=True, validators=[NETWORKS])
     esim = models.CharField(

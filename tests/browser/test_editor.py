@@ -14,6 +14,8 @@ from typing import IO
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.pictures import photo
+
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parent.parent.parent
@@ -168,3 +170,72 @@ def test_a_new_guide_in_two_languages_is_on_both_sites_at_once(desk: Page) -> No
     desk.get_by_role("link", name="English").click()
     expect(desk.get_by_role("heading", level=1)).to_have_text("Recharge at your hotel")
     expect(desk.locator(".prose h2")).to_have_text("What to do")
+
+
+def open_guide(desk: Page, words: str) -> None:
+    desk.goto("/admin/guides/guide/")
+    desk.locator("#searchbar").fill(words)
+    desk.get_by_role("button", name="搜索").click()
+    desk.locator("#result_list").get_by_role("link", name=words).click()
+
+
+def bright_part(desk: Page) -> list[float]:
+    """Where what readers will see begins and how high it is, in pixels of the picture."""
+    return desk.locator(".picture-frame").evaluate("part => [part.offsetTop, part.offsetHeight]")
+
+
+def test_a_cover_is_cut_where_the_editor_clicks_and_fits_telephones(
+    desk: Page, tmp_path: Path
+) -> None:
+    (tmp_path / "photo.jpg").write_bytes(photo(1600, 1600))
+    open_guide(desk, "充值好像失败了")
+    desk.locator("#id_cover").set_input_files(tmp_path / "photo.jpg")
+    stage = desk.locator(".picture-stage")
+    expect(stage.locator("img")).to_be_visible()
+    whole = stage.bounding_box()
+    assert whole
+    stage.click(position={"x": whole["width"] * 0.4, "y": whole["height"] * 0.9})
+    x, y = desk.locator("#id_cover_focus_x"), desk.locator("#id_cover_focus_y")
+    expect(x).to_have_value("40")
+    expect(y).to_have_value("90")
+    half = pytest.approx(whole["height"] / 2, abs=2)
+    assert bright_part(desk) == [half, half]
+
+    marker = desk.get_by_role("button", name="焦点：距左边 40%，距上边 90%")
+    marker.press("ArrowRight")
+    desk.get_by_role("button", name="焦点：距左边 41%").press("Shift+ArrowUp")
+    expect(y).to_have_value("80")
+    y.fill("20")
+    assert bright_part(desk) == [0, half]
+
+    desk.get_by_label("封面图的文字描述（中文）").fill("四个色块。")
+    desk.get_by_label("封面图的文字描述（英文）").fill("Four blocks of colour.")
+    save(desk)
+    desk.set_viewport_size({"width": 360, "height": 800})
+    for language, words in (("zh-hans", "四个色块。"), ("en", "Four blocks of colour.")):
+        desk.goto(f"/{language}/guides/when-a-recharge-seems-to-fail/")
+        cover = desk.get_by_role("img", name=words)
+        expect(cover).to_have_js_property("naturalWidth", 328)
+        assert ".41-20.480x240." in cover.evaluate("image => image.currentSrc")
+        assert desk.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_a_picture_sent_with_a_form_that_comes_back_need_not_be_sent_again(
+    desk: Page, tmp_path: Path
+) -> None:
+    (tmp_path / "photo.jpg").write_bytes(photo(960, 600))
+    open_guide(desk, "防骗和用卡安全")
+    desk.locator("#id_cover").set_input_files(tmp_path / "photo.jpg")
+    desk.get_by_role("button", name="保存", exact=True).first.click()
+    refused = desk.locator(".field-cover_alt_zh_hans .errorlist").first
+    expect(refused).to_have_text("请用文字说明图片内容，有些读者看不到图。")
+    expect(desk.locator(".picture-stage img")).to_be_visible()
+    desk.get_by_label("封面图的文字描述（中文）").fill("四个色块。")
+    desk.get_by_label("封面图的文字描述（英文）").fill("Four blocks of colour.")
+    save(desk)
+    open_guide(desk, "防骗和用卡安全")
+    expect(desk.get_by_role("img", name="四个色块。")).to_be_visible()
+    desk.get_by_label("移除这张图片").check()
+    save(desk)
+    open_guide(desk, "防骗和用卡安全")
+    expect(desk.locator(".picture-stage img")).to_have_count(0)

@@ -1,0 +1,77 @@
+"""Pictures on a page: each browser takes the smallest file that is sharp enough."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.utils.translation import get_language
+
+from editorial.models import PictureFile
+from editorial.picture_sizes import MODERN, Cropped, Original, Size
+from editorial.templatetags.texts import HTML_LANGUAGES, best
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/picture.html")
+def picture(
+    row: Any, name: str, css_class: str = "", sizes: str = "", lazy: bool = False
+) -> dict[str, Any]:
+    """The picture of a row, if it has one, told in the reader's language or in the other one.
+
+    ``sizes`` says how wide the page shows it, as in HTML; without it as wide as its first size.
+    """
+    file: PictureFile = getattr(row, name)
+    if not file:
+        return {}
+    words, language = best(row, file.field.alt)
+    context = {
+        "css_class": css_class,
+        "lazy": lazy,
+        "words": words,
+        "lang": HTML_LANGUAGES[language] if language != get_language() else "",
+    }
+    original = file.original
+    return context | (in_sizes(file, original, sizes) if original else {"address": file.url})
+
+
+def in_sizes(file: PictureFile, original: Original, sizes: str) -> dict[str, Any]:
+    shape = file.field.shape
+    width, height = shape.room(original)
+    return {
+        "address": address(file, original, shape.plain(original)),
+        "width": width,
+        "height": height,
+        "sizes": sizes or f"{width}px",
+        "sources": [(f"image/{ending}", srcset(file, original, ending)) for ending in MODERN],
+    }
+
+
+def srcset(file: PictureFile, original: Original, ending: str) -> str:
+    return ", ".join(
+        f"{address(file, original, Size(*step, ending))} {step[0]}w"
+        for step in file.field.shape.steps(original)
+    )
+
+
+def address(file: PictureFile, original: Original, size: Size) -> str:
+    return file.storage.url(size.name(original, file.focus))
+
+
+@register.inclusion_tag("components/social.html", takes_context=True)
+def social(context: dict[str, Any], row: Any, name: str, title: str) -> dict[str, Any]:
+    """What other sites and messengers show beside a link to this page, if it has a picture."""
+    file: PictureFile = getattr(row, name)
+    shape, original = file.field.shape, file.original
+    if not original or not isinstance(shape, Cropped):
+        return {}
+    size = shape.shared(original)
+    return {
+        "title": title,
+        "page": settings.SITE_URL + context["request"].path,
+        "address": settings.SITE_URL + address(file, original, size),
+        "size": size,
+        "words": best(row, file.field.alt)[0],
+    }
