@@ -17,11 +17,13 @@ from openpyxl import load_workbook
 from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
 from openpyxl.utils import get_column_letter
 
-from editorial.tables import MOST_COLUMNS, Table, UnreadableError, take_header, take_row
+from editorial.tables import MOST_COLUMNS, MOST_ROWS, Table, UnreadableError, take_header, take_row
 
 #: Of everything in the archive, unpacked. A sheet of 20,000 rows of plans needs half of it.
 MOST_UNPACKED = 96 * 2**20
 MOST_PARTS = 1_000
+#: Empty ones too: a sheet may be formatted far beyond its last row and column.
+MOST_CELLS = 2 * MOST_ROWS * MOST_COLUMNS
 SHEETS = "xl/workbook.xml"
 #: Of a format of dates: language and colour in brackets, words in quotation marks.
 NOT_PARTS = re.compile(r"\[[^]]*\]|\"[^\"]*\"")
@@ -55,13 +57,15 @@ def measure(raw: bytes) -> None:
             _("The file is damaged. Open it and save it again as XLSX.")
         ) from error
     if sum(part.file_size for part in parts) > MOST_UNPACKED or len(parts) > MOST_PARTS:
-        raise UnreadableError(
-            _("Unpacked, this file would be far too large. Save only the table, as “CSV UTF-8”.")
-        )
+        raise UnreadableError(too_much())
     if SHEETS not in {part.filename for part in parts}:
         raise UnreadableError(_("This is not a table. Save it as XLSX or as “CSV UTF-8”."))
     if any(part.flag_bits & 1 for part in parts):
         raise UnreadableError(_("The file is protected by a password. Save it without one."))
+
+
+def too_much() -> str:
+    return _("Unpacked, this file would be far too large. Save only the table, as “CSV UTF-8”.")
 
 
 def first_sheet(name: str, raw: bytes) -> Table:
@@ -71,7 +75,11 @@ def first_sheet(name: str, raw: bytes) -> Table:
         table = Table(name, [], read_as=f"XLSX · {sheet.title}")
         # What a file says of its own size may be wrong, and rows would be cut or filled up.
         sheet.reset_dimensions()
+        cells = 0
         for line, row in enumerate(sheet.iter_rows(), start=1):
+            cells += len(row) + 1
+            if cells > MOST_CELLS:
+                raise UnreadableError(too_much())
             take(table, line, row)
         return table
     finally:

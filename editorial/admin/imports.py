@@ -152,7 +152,9 @@ class WithImports(WithExports):
         if not self.may_import(request):
             raise PermissionDenied
         runs = ImportRun.objects.select_related("made_by", "changed_by")
-        return get_object_or_404(runs, pk=number, model=self.model._meta.label_lower)
+        run = get_object_or_404(runs, pk=number, model=self.model._meta.label_lower)
+        run.woke_up()
+        return run
 
     def page(
         self, request: HttpRequest, name: str, status: int = 200, **context: Any

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -123,10 +124,8 @@ class ImportRun(models.Model):
 
     def begin(self, by: Any) -> None:
         """From here on nobody else writes. Raises BusyError, or OutOfTurnError unless ready."""
-        if other := self._writing():
-            if timezone.now() - other.changed_at < WRITING_AT_MOST:
-                raise BusyError(other)
-            other.give_back()
+        if (other := self._writing()) and not other.woke_up():
+            raise BusyError(other)
         try:
             with transaction.atomic():
                 self._move({self.State.READY}, self.State.WRITING, changed_by=by)
@@ -136,6 +135,14 @@ class ImportRun(models.Model):
     def _writing(self) -> ImportRun | None:
         others = type(self).objects.filter(state=self.State.WRITING).exclude(pk=self.pk)
         return others.select_related("changed_by").first()
+
+    def woke_up(self) -> bool:
+        """True, and ready again, when the process that was writing has died."""
+        dead = timezone.now() - self.changed_at > WRITING_AT_MOST
+        if dead and self.state == self.State.WRITING:
+            with suppress(OutOfTurnError):  # someone else has woken it
+                self.give_back()
+        return dead
 
     def give_back(self) -> None:
         """Nothing was written."""

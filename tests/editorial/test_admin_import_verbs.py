@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -126,6 +127,13 @@ def test_a_second_import_is_told_who_is_writing(admin_client: Client, plan: Plan
     assert "wang is writing “tips.csv”" in found.one("//ul[@class='messagelist']/li")
     plan.refresh_from_db()
     assert plan.price_pkr == 100
+
+
+def test_a_writing_that_died_is_ready_again(admin_client: Client, plan: Plan) -> None:
+    brought(admin_client, prices(a="7"))
+    ImportRun.objects.update(state="writing", changed_at=timezone.now() - timedelta(hours=1))
+    admin_client.get(page(Plan, "import_run", last_run().pk))
+    assert last_run().state == "ready"
 
 
 def test_a_second_press_is_told_that_it_came_too_late(admin_client: Client, plan: Plan) -> None:

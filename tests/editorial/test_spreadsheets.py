@@ -148,6 +148,14 @@ def test_a_wider_table_than_bearable_is_refused() -> None:
     assert "200" in refusal(saved(book))
 
 
+def test_a_sheet_that_is_formatted_without_end_is_refused() -> None:
+    book = Workbook()
+    book.active.append(["slug"])
+    for row in range(1, 600):
+        book.active.cell(row * 20, 16_384).number_format = "@"
+    assert "解压" in refusal(saved(book))
+
+
 def rezipped(raw: bytes, **parts: bytes) -> bytes:
     """The workbook with these parts in the place of its own, or beside them."""
     old, new = zipfile.ZipFile(io.BytesIO(raw)), io.BytesIO()
