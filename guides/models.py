@@ -11,7 +11,14 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from editorial.models import Bilingual, Content, Pictured, PictureField, focus_column
+from editorial.models import (
+    Bilingual,
+    Content,
+    Pictured,
+    PictureField,
+    PublishableQuerySet,
+    focus_column,
+)
 from editorial.picture_sizes import Cropped
 from operators.models import Operator, Plan, RechargeChannel
 
@@ -80,6 +87,8 @@ class Guide(Pictured, Content):
         related_name="+",
     )
     position = models.PositiveSmallIntegerField(_("place in lists"), default=100)
+
+    objects: ClassVar[Any] = PublishableQuerySet.as_manager()
 
     class Meta(Content.Meta):
         abstract = False

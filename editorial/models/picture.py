@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
@@ -94,6 +94,10 @@ def focus_column(label: Any) -> models.PositiveSmallIntegerField:
 
 class Pictured(Publishable, Bilingual):
     """For content with pictures, each of which says in words what it shows."""
+
+    if TYPE_CHECKING:  # the manager is the content's
+        objects: ClassVar[Any]
+        _default_manager: ClassVar[Any]
 
     class Meta:
         abstract = True
