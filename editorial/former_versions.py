@@ -7,7 +7,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from modeltranslation.translator import NotRegistered, translator
+from modeltranslation.translator import translator
 from simple_history.utils import get_m2m_reverse_field_name
 
 from editorial.models.import_run import Written
@@ -43,15 +43,11 @@ def require(model: type[models.Model], number: int) -> None:
 
 def columns(model: type[models.Model]) -> Iterable[Any]:
     """All but the number, what every save sets anew, and names for the reader's language."""
-    try:
-        options: Any = translator.get_options_for_model(model)
-        translated = set(options.fields)
-    except NotRegistered:
-        translated = set()
+    options: Any = translator.get_options_for_model(model)
     return (
         field
         for field in model._meta.concrete_fields
         if not field.primary_key
-        and field.name not in translated
+        and field.name not in options.fields
         and not getattr(field, "auto_now", False)
     )

@@ -47,11 +47,12 @@ def rows_of(run: ImportRun) -> list[Written]:
     return [(label, number, before, after) for label, number, before, after in run.written]
 
 
-def edited_since(run: ImportRun) -> list[str]:
-    """The names of rows that an undoing now would leave alone."""
+def edited_since(run: ImportRun, most: int = 50) -> tuple[list[str], int]:
+    """(names of rows that an undoing now would leave alone, how many more there are)."""
     written = rows_of(run)
     edited = edited_among(written)
-    return [name_of(one) for one in written if one in edited]
+    named = [one for one in written if one in edited][:most]
+    return [name_of(one) for one in named], len(edited) - len(named)
 
 
 def edited_among(written: list[Written]) -> set[Written]:

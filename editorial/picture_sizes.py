@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -83,7 +84,7 @@ def original_of(name: str) -> Original | None:
     return Original(found["stem"], width, height, see_through=bool(found["clear"]))
 
 
-class Shape:
+class Shape(ABC):
     """How pages show a kind of picture."""
 
     #: Pixels that a picture needs to fill the smallest size.
@@ -91,13 +92,13 @@ class Shape:
     #: Width by height of all sizes; 0 where the whole picture is shown.
     ratio = 0
 
+    @abstractmethod
     def steps(self, original: Original) -> list[Pixels]:
         """Width and height of each size, smallest first; never larger than the picture."""
-        raise NotImplementedError
 
+    @abstractmethod
     def room(self, original: Original) -> Pixels:
         """Width and height that a page keeps free for it."""
-        raise NotImplementedError
 
     def plain(self, original: Original) -> Size:
         """For browsers that know neither AVIF nor WebP."""

@@ -30,9 +30,6 @@ class StoredRows(BaseInstanceLoader):
         key = self.key_of(row)
         return self.rows.get(key) if key else None
 
-    def remember(self, row: Any) -> None:
-        self.rows[self.identity(row)] = row
-
     def key_of(self, row: Mapping[str, str]) -> Key | None:
         """What a row of the table names; None when it cannot be understood."""
         try:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from editorial.exporting import as_csv, as_xlsx, number_columns, table_of
-from editorial.models import LANGUAGES, Bilingual
+from editorial.models import Bilingual
 from editorial.resource_columns import TableResource
 from editorial.tables import UnreadableError
 from editorial.translation_sheets import sheet_of
@@ -41,6 +41,8 @@ class WithExports:
 
     #: Its columns; None where there is nothing to export.
     resource: type[TableResource] | None = None
+    #: Whether sheets for translators go out: only where they are taken back.
+    has_sheets = False
 
     class Media:
         css: ClassVar = {"all": ["admin/imports.css"]}
@@ -61,11 +63,12 @@ class WithExports:
         given = {**own, **(extra_context or {})}
         return super().changelist_view(request, given)  # type: ignore[misc]
 
+    def sheets(self) -> dict[str, Any]:
+        return SHEET_NAMES if self.has_sheets and issubclass(self.model, Bilingual) else {}
+
     def exports(self, request: HttpRequest) -> list[tuple[Any, list[tuple[str, str]]]]:
         """[(what, [(format, address)])] for this list."""
-        wanted = {"list": _("This list")}
-        if issubclass(self.model, Bilingual):
-            wanted |= SHEET_NAMES
+        wanted = {"list": _("This list"), **self.sheets()}
         query = request.GET.urlencode()
         return [
             (
@@ -76,7 +79,7 @@ class WithExports:
         ]
 
     def export_view(self, request: HttpRequest, what: str, form: str) -> HttpResponseBase:
-        if not self.resource or form not in FORMATS or what not in ("list", *LANGUAGES):
+        if not self.resource or form not in FORMATS or what not in ("list", *self.sheets()):
             raise Http404
         if not self.has_view_permission(request):
             raise PermissionDenied

@@ -44,6 +44,8 @@ KINDS = (
 class WithImports(WithExports):
     """Content that a table may bring, for who may import."""
 
+    has_sheets = True
+
     if TYPE_CHECKING:  # the ModelAdmin's
         has_add_permission: Any
         has_change_permission: Any
@@ -133,6 +135,7 @@ class WithImports(WithExports):
         chosen = rows if kind is None else rows.filter(kind=kind)
         pages = Paginator(chosen, ROWS_A_PAGE)
         page = pages.get_page(request.GET.get("page"))
+        edited, more = edited_since(run) if run.state == run.State.WRITTEN else ([], 0)
         context = {
             "run": run,
             "seen": rows.count(),
@@ -143,7 +146,8 @@ class WithImports(WithExports):
             "page_range": pages.get_elided_page_range(page.number),
             "rows": [shown(row, self.model, run.is_translation_sheet) for row in page],
             "to_write": sum(run.counts.get(name, 0) for name in ("new", "changed")),
-            "edited": edited_since(run) if run.state == run.State.WRITTEN else [],
+            "edited": edited,
+            "more_edited": more,
             "left": [(name, WHY[why]) for name, why in run.left],
         }
         return self.page(request, "run", title=str(run), **context)

@@ -17,7 +17,7 @@ from editorial.models import Bilingual, Correction
 from editorial.spreadsheets import from_xlsx
 from editorial.tables import Table
 from guides.models import Guide, Question, Tip
-from operators.models import Operator, Plan
+from operators.models import NumberPrefix, Operator, Plan
 from tests.desk import page
 from tests.factories import make_guide, make_question, make_tip
 from tests.pages import Page, parsed
@@ -90,6 +90,17 @@ def test_a_sheet_has_the_texts_of_the_list(admin_client: Client) -> None:
     assert set(column(exported(admin_client, Tip, "en"), "key")) >= {"one", "two"}
     narrowed = exported(admin_client, Tip, "en", "xlsx", "q=one")
     assert column(narrowed, "key") == ["one"]
+
+
+@pytest.mark.parametrize("model", [Question, NumberPrefix, Correction])
+def test_sheets_go_out_only_where_they_are_taken_back(
+    admin_client: Client, model: type[models.Model]
+) -> None:
+    listed = admin_client.get(page(model, "changelist")).text
+    assert page(model, "export", "list", "csv") in listed
+    address = page(model, "export", "en", "csv")
+    assert address not in listed
+    assert admin_client.get(address).status_code == 404
 
 
 @pytest.mark.parametrize(

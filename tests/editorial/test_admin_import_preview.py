@@ -86,6 +86,9 @@ def test_kinds_are_counted_and_lead_to_their_rows(admin_client: Client, plan: Pl
     for kind, name in (("in_error", "bad"), ("new", "new"), ("unchanged", "a")):
         assert name in shown(admin_client.get(f"{address}?kind={kind}")).one("//section/h2")
     assert len(shown(admin_client.get(f"{address}?kind=other")).words("//section")) == 4
+    last_run().rows.filter(name="new").delete()
+    none = shown(admin_client.get(f"{address}?kind=new", headers={"Accept-Language": "en"}))
+    assert "There are none." in none.words("//p[@class='import-note']")
 
 
 def test_long_previews_have_pages(admin_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -61,6 +61,18 @@ def test_rows_edited_since_are_named_before_and_after_the_undoing(
     assert found.words("//div[@class='import-note']//li") == ["Jazz Test Weekly — edited since"]
 
 
+def test_a_page_names_some_of_many_rows_edited_since(
+    admin_client: Client, plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    brought(admin_client, [{"slug": "a", "sms": "7"}])
+    do(admin_client, Plan, last_run(), "confirm")
+    monkeypatch.setattr(imports, "edited_since", lambda run: (["a"], 3))
+    found = shown(
+        admin_client.get(page(Plan, "import_run", last_run().pk), headers={"Accept-Language": "en"})
+    )
+    assert "And 3 more." in found.words("//div[@class='import-note']/p")
+
+
 def test_rows_changed_since_the_preview_are_named_and_shown_anew(
     admin_client: Client, plan: Plan
 ) -> None:

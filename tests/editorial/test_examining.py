@@ -12,10 +12,12 @@ from django.utils import translation
 from editorial.import_findings import Cells, Finding
 from editorial.importing import ContentResource
 from editorial.models import ImportRow
+from editorial.tables import Table
 from operators.models import Operator, Plan
 from operators.resources import (
     NumberPrefixResource,
     OperatorFactResource,
+    PlanPriceResource,
     PlanResource,
     PromotionResource,
     RechargeChannelResource,
@@ -176,6 +178,25 @@ def test_a_row_that_names_a_deleted_one_is_in_error() -> None:
 def test_an_unknown_part_of_a_key_is_named_by_its_column() -> None:
     finding = look(NumberPrefixResource, operator="nobody", prefix="0399")
     assert faults(finding) == [("operator", "There is no “nobody”.")]
+
+
+SEEN = {"plan": "jazz-weekly-super", "observed_on": "2026-07-01", "price_basis": "tax_included"}
+
+
+def test_a_part_of_a_key_that_makes_no_sense_is_named() -> None:
+    assert faults(look(PlanPriceResource, **SEEN, price_pkr="cheap")) == [
+        ("price_pkr", "“cheap” is not a number.")
+    ]
+    assert [one for one, _said in faults(look(PlanPriceResource, **SEEN, price_pkr=""))] == [
+        "price_pkr"
+    ]
+
+
+def test_a_row_given_twice_in_other_words_is_given_twice() -> None:
+    table = Table("t.csv", [*SEEN, "price_pkr"])
+    for line, price in enumerate(("434", "cheap", "434.0", "cheap"), start=2):
+        table.add([*SEEN.values(), price], "t.csv", line)
+    assert [one.line for one in PlanPriceResource().refusals(table)] == [4, 5]
 
 
 def test_a_prefix_that_excel_has_taken_for_a_number_is_in_error() -> None:

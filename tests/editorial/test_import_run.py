@@ -110,7 +110,7 @@ def test_the_history_can_keep_the_reason() -> None:
     assert (run.reason, run.reason_undone) == ("import plans.csv", "undo import plans.csv")
     run.file_name = "套" * 200
     assert len(run.reason) == len(run.reason_undone) == 100
-    assert str(run) == "套" * 200
+    assert (str(run), str(make_row(run))) == ("套" * 200, "a")
 
 
 def test_old_rows_can_be_forgotten_and_written_imports_stay() -> None:

@@ -131,7 +131,8 @@ def test_what_was_edited_since_is_named_and_left() -> None:
     edited = Plan.objects.get(slug="a")
     edited.description_en = "An editor's words."
     edited.save()
-    assert edited_since(run) == ["Jazz a"]
+    assert edited_since(run) == (["Jazz a"], 0)
+    assert edited_since(run, most=0) == ([], 1)
     assert undo(run, None)[0] == ("Jazz a", EDITED)
     found = {plan.slug: plan.data_mb for plan in Plan.objects.filter(slug__in="ab")}
     assert found == {"a": 7, "b": 2048}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -68,6 +68,7 @@ def refusal(raw: bytes) -> str:
         (datetime(2026, 6, 1), '[DBNum1][$-804]yyyy"年"m"月"', "2026-06"),
         (datetime(2026, 6, 12, 14, 30), "yyyy-mm-dd hh:mm", "2026-06-12 14:30"),
         (time(9, 0), "h:mm", "09:00"),
+        (timedelta(hours=30), "[h]:mm", "1 day, 6:00:00"),
     ],
 )
 def test_a_cell_says_what_excel_shows(value: Any, number_format: str, text: str) -> None:
@@ -185,6 +186,15 @@ def test_a_part_that_is_longer_than_it_says_is_not_read_on() -> None:
     size = zipfile.ZipFile(io.BytesIO(raw)).getinfo(sheet).file_size
     assert raw.count(size.to_bytes(4, "little")) >= 1
     assert "损坏" in refusal(raw.replace(size.to_bytes(4, "little"), (400).to_bytes(4, "little")))
+
+
+def test_what_a_sheet_says_of_its_own_size_is_not_believed() -> None:
+    sheet = "xl/worksheets/sheet1.xml"
+    raw = xlsx_of([["slug", "name"], ["a", "b"], ["c", "d"]])
+    said = zipfile.ZipFile(io.BytesIO(raw)).read(sheet)
+    assert b'ref="A1:B3"' in said
+    raw = rezipped(raw, **{sheet: said.replace(b'ref="A1:B3"', b'ref="A1:A2"')})
+    assert from_xlsx("t.xlsx", raw).rows == [["a", "b"], ["c", "d"]]
 
 
 ENTITIES = b"""<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">
