@@ -67,9 +67,9 @@ class PictureField(models.FileField):
 
     attr_class = PictureFile
 
-    def __init__(self, *args: Any, shape: Shape | None = None, **options: Any) -> None:
+    def __init__(self, *args: Any, shape: Shape, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.shape = shape or Shape()
+        self.shape = shape
 
     @property
     def focus(self) -> tuple[tuple[str, int], tuple[str, int]]:
@@ -84,6 +84,11 @@ class PictureField(models.FileField):
         """To the database it is the name of a file; migrations need to know no more."""
         name, _path, args, options = super().deconstruct()
         return name, "django.db.models.FileField", args, options
+
+    def clone(self) -> Any:
+        """As Django's own, which knows only what migrations know."""
+        _name, _path, args, options = self.deconstruct()
+        return type(self)(*args, shape=self.shape, **options)
 
 
 def focus_column(label: Any) -> models.PositiveSmallIntegerField:

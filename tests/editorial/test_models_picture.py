@@ -160,3 +160,9 @@ def test_a_logo_is_told_in_words_too() -> None:
     operator = make_operator(logo=upload(), logo_alt_en="Testel's logo")
     assert list(faults(operator)) == ["logo_alt_zh_hans"]
     assert Operator.objects.get(slug="jazz").untold() == []
+
+
+def test_a_copy_of_the_field_keeps_its_shape_which_migrations_never_see() -> None:
+    field: Any = Guide._meta.get_field("cover")
+    assert field.clone().shape is field.shape
+    assert "shape" not in field.deconstruct()[3]
