@@ -6,15 +6,21 @@ its forms, and would make it twice.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import update_wrapper
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from editorial.desk.page import Rights, sections
 from editorial.desk.places import places
+from editorial.kept_forms import packed, signed_in_again, unpacked
+from editorial.merge_notes import tell_of_merges
 
 
 class HandbookSite(AdminSite):
@@ -26,6 +32,41 @@ class HandbookSite(AdminSite):
     ) -> TemplateResponse:
         found = {"sections": sections(self.rights(request))}
         return super().index(request, {**found, **(extra_context or {})})
+
+    # --- Forms of people who were signed out ---------------------------------------------
+
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
+        inner = super().admin_view(view, cacheable)
+
+        def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            signed_out = request.method == "POST" and not self.has_permission(request)
+            if signed_out and request.path not in (reverse("admin:login"), reverse("admin:logout")):
+                return self.ask_to_sign_in(request)
+            if request.method == "GET" and self.has_permission(request):
+                tell_of_merges(request)
+            return inner(request, *args, **kwargs)
+
+        return update_wrapper(kept, inner)
+
+    def ask_to_sign_in(self, request: HttpRequest) -> HttpResponse:
+        """The page to sign in on, with what was sent: it is not lost on the way."""
+        sent, there = request.POST, request.get_full_path()
+        request.method, request.POST = "GET", QueryDict()
+        context = {"app_path": reverse("admin:login"), "next": there, "kept": packed(sent)}
+        return super().login(request, context)
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        kept = request.POST.get("kept", "")
+        response = super().login(request, {**(extra_context or {}), "kept": kept})
+        fields = unpacked(kept) if response.status_code == 302 else None
+        address = request.POST.get("next", "")
+        if not fields or not url_has_allowed_host_and_scheme(address, None):
+            return response
+        return signed_in_again(request, fields, address)
+
+    # --- The desk ------------------------------------------------------------------------
 
     def rights(self, request: HttpRequest) -> Rights:
         """Roles are made of permissions, so the desk asks for nothing else."""

@@ -38,20 +38,35 @@ def fingerprints(texts: Prints) -> dict[str, dict[str, str]]:
 
 
 def remember(
-    memory: Memory, prints: Prints, source: str, *, minor: bool = False
+    memory: Memory,
+    prints: Prints,
+    source: str,
+    *,
+    minor: bool = False,
+    against: Mapping[str, str] | None = None,
 ) -> dict[str, dict[str, OneField]]:
     """The memory after a save that leaves the object with these texts.
 
     A ``minor`` save, of a slip mended in either language, leaves every status as it was.
+    ``against`` has, by field, the print of the source text that whoever wrote the translation had
+    before them, where somebody has changed it meanwhile.
     """
+    older = against or {}
     return {
-        field: one_field(memory.get(field, {}), dict(now), source, minor=minor)
+        field: one_field(
+            memory.get(field, {}), dict(now), source, minor=minor, against=older.get(field)
+        )
         for field, now in prints.items()
     }
 
 
 def one_field(
-    before: Mapping[str, OneField], now: OneField, source: str, *, minor: bool
+    before: Mapping[str, OneField],
+    now: OneField,
+    source: str,
+    *,
+    minor: bool,
+    against: str | None = None,
 ) -> dict[str, OneField]:
     kept = {"seen": now, "agreed": before["agreed"]} if "agreed" in before else {"seen": now}
     seen = before.get("seen", {})
@@ -61,7 +76,8 @@ def one_field(
     if minor and all(seen.get(language) for language in translations):
         return kept | {"agreed": now} if agrees(before) else kept
     rewritten = any(seen.get(language) != text for language, text in translations.items())
-    return kept | {"agreed": now} if rewritten else kept
+    agreed = now if against is None else {**now, source: against}
+    return kept | {"agreed": agreed} if rewritten else kept
 
 
 def confirm(memory: Memory, fields: Iterable[str]) -> dict[str, Mapping[str, OneField]]:

@@ -35,6 +35,8 @@ def sent_back(response: HttpResponse) -> dict[str, Any]:
 
 def fields_of(form: BaseForm) -> dict[str, Any]:
     data: dict[str, Any] = {}
+    if version := getattr(form, "base_version", None):
+        data[form.add_prefix("base_version")] = version
     for bound in form:
         # The admin wraps a choice of rows in its buttons for adding and changing them.
         widget = getattr(bound.field.widget, "widget", bound.field.widget)

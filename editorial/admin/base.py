@@ -20,6 +20,7 @@ from editorial.admin.exports import WithExports
 from editorial.admin.filters import CountedLists
 from editorial.admin.imports import WithImports
 from editorial.admin.link_warning import WarnsOfLinks
+from editorial.admin.merging_saves import MergingSaves
 from editorial.admin.side_by_side import ContentForm, SideBySide
 from editorial.admin.verifying import Verifying
 from editorial.models import LANGUAGES, TRANSLATION_COLUMNS, Bilingual, Publishable
@@ -75,6 +76,13 @@ class WithHistory(WithExports, SimpleHistoryAdmin):
         verb = request.POST.get("_verb")
         if verb not in self.verbs:
             return super().response_change(request, obj)
+        if getattr(obj, "is_merged", False):
+            text = gettext(
+                "Saved, but others changed it meanwhile. Look at it once more before: %(verb)s."
+            )
+            label = self.get_actions(request)[verb][2]
+            self.message_user(request, text % {"verb": label}, messages.WARNING)
+            return HttpResponseRedirect(request.get_full_path())
         getattr(self, verb)(request, self.get_queryset(request).filter(pk=obj.pk))
         return HttpResponseRedirect(request.get_full_path())
 
@@ -105,7 +113,9 @@ class WithHistory(WithExports, SimpleHistoryAdmin):
             self.message_user(request, told, messages.WARNING)
 
 
-class HandbookAdmin(WarnsOfLinks, CountedLists, SideBySide, TranslationAdmin, WithHistory):
+class HandbookAdmin(
+    MergingSaves, WarnsOfLinks, CountedLists, SideBySide, TranslationAdmin, WithHistory
+):
     """Texts in both languages, and their history."""
 
     form = ContentForm

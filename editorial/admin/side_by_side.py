@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
 
+from editorial.admin.merging import MergingForm
 from editorial.models import LANGUAGES
 from editorial.templatetags.texts import HTML_LANGUAGES
 
@@ -41,7 +42,7 @@ def essential_fields(model: type[models.Model]) -> tuple[str, ...]:
     return getattr(model, "essential_fields", ())
 
 
-class ContentForm(forms.ModelForm):
+class ContentForm(MergingForm):
     """Essential texts are needed in one language, whichever; modeltranslation wants Chinese."""
 
     def essential_fields(self) -> tuple[str, ...]:

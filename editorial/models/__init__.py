@@ -11,7 +11,9 @@ from editorial.models.content import Content
 from editorial.models.correction import Correction
 from editorial.models.import_run import BusyError, ImportRow, ImportRun, OutOfTurnError
 from editorial.models.link import Link
+from editorial.models.merge_note import MergeNote
 from editorial.models.picture import Pictured, PictureField, PictureFile, focus_column
+from editorial.models.presence import Presence
 from editorial.models.publishable import Publishable, PublishableQuerySet
 from editorial.models.sourced import Sourced
 from editorial.models.verified import Stake, Verified
@@ -27,10 +29,12 @@ __all__ = [
     "ImportRow",
     "ImportRun",
     "Link",
+    "MergeNote",
     "OutOfTurnError",
     "PictureField",
     "PictureFile",
     "Pictured",
+    "Presence",
     "Publishable",
     "PublishableQuerySet",
     "Sourced",

@@ -61,6 +61,9 @@ class Bilingual(models.Model):
 
     #: Set before a save that only mends a slip: no translation becomes outdated by it.
     is_minor_change = False
+    #: {field: print of the source text} that a translation about to be saved was written against,
+    #: where others have saved meanwhile. Good for one save.
+    written_against: dict[str, str] = {}
 
     #: The fields without which a page in a language makes no sense.
     essential_fields: ClassVar[tuple[str, ...]] = ()
@@ -139,8 +142,9 @@ class Bilingual(models.Model):
                     stored = known.get(field, {}).get("seen", {})
                     by_language[language] = stored.get(language, by_language[language])
         source = self.source_language
+        against, self.written_against = self.written_against, {}
         self.translation_memory = translation_status.remember(
-            known, prints, source, minor=self.is_minor_change
+            known, prints, source, minor=self.is_minor_change, against=against
         )
         for language in LANGUAGES:
             status = translation_status.overall(language, self.translation_memory, source)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.db import models as db
-from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationTabularInline
 
 from editorial.admin.base import ContentAdmin, SourcedAdmin
 from editorial.admin.fieldsets import with_publication, with_source
+from editorial.admin.merging_rows import MergingFormSet, MergingRows
 from editorial.admin.side_by_side import ContentForm, SideBySide, pair
 from operators.models import DialCode, NumberPrefix, OperatorFact
 from operators.resources import DialCodeResource, NumberPrefixResource, OperatorFactResource
@@ -85,10 +85,11 @@ class NumberPrefixAdmin(SourcedAdmin):
     fieldsets = with_source((None, {"fields": (("prefix", "operator"),)}))
 
 
-class OfOperator(SideBySide, TranslationTabularInline):
+class OfOperator(MergingRows, SideBySide, TranslationTabularInline):
     """What is missing in the columns is on the form of the row's own."""
 
     form = ContentForm
+    formset = MergingFormSet
     extra = 0
     show_change_link = True
     classes = ("collapse",)
@@ -97,7 +98,7 @@ class OfOperator(SideBySide, TranslationTabularInline):
         return super().get_queryset(request).select_related("operator")
 
 
-class CodeFormSet(BaseInlineFormSet):
+class CodeFormSet(MergingFormSet):
     def clean(self) -> None:
         """That a code stands once: the model's rule has columns that are not shown here."""
         super().clean()

@@ -11,6 +11,7 @@ from modeltranslation.admin import TranslationTabularInline
 
 from editorial.admin.base import ContentAdmin, SourcedAdmin
 from editorial.admin.fieldsets import with_publication, with_source
+from editorial.admin.merging_rows import MergingFormSet, MergingRows
 from editorial.admin.side_by_side import ContentForm, SideBySide, pair
 from editorial.partial_dates import in_words
 from editorial.templatetags.facts import data_amount, rupees
@@ -18,7 +19,7 @@ from operators.models import Plan, PlanPrice
 from operators.resources import PlanPriceResource, PlanResource
 
 
-class PlanPriceInline(SideBySide, TranslationTabularInline):
+class PlanPriceInline(MergingRows, SideBySide, TranslationTabularInline):
     """A price that someone saw stays as it was seen; a new one may be added.
 
     A changed price on the plan itself adds its row here on saving.
@@ -26,6 +27,7 @@ class PlanPriceInline(SideBySide, TranslationTabularInline):
 
     model = PlanPrice
     form = ContentForm
+    formset = MergingFormSet
     extra = 0
     show_change_link = True
     classes = ("collapse",)

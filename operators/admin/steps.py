@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import F
-from django.forms import BaseInlineFormSet, ModelForm
+from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline
 
+from editorial.admin.merging_rows import MergingFormSet, MergingRows
 from editorial.admin.side_by_side import ContentForm, SideBySide, pair
 from operators.models import ChannelStep, RechargeChannel
 
@@ -34,7 +35,7 @@ class StepForm(ContentForm):
         return {*super()._get_validation_exclusions(), "position"}  # type: ignore[misc]
 
 
-class StepFormSet(BaseInlineFormSet):
+class StepFormSet(MergingFormSet):
     def clean(self) -> None:
         super().clean()
         if any(self.errors):
@@ -75,7 +76,7 @@ class StepFormSet(BaseInlineFormSet):
         return super().save_existing_objects(commit)
 
 
-class ChannelStepInline(SideBySide, TranslationStackedInline):
+class ChannelStepInline(MergingRows, SideBySide, TranslationStackedInline):
     model = ChannelStep
     form = StepForm
     formset = StepFormSet
