@@ -6,7 +6,7 @@ Somebody was signed out meanwhile, or signed in anew in another window, or the o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.core import signing
@@ -23,7 +23,9 @@ MAX_AGE = 24 * 60 * 60
 NOT_TEXT = {"csrfmiddlewaretoken", "kept", "next"}
 #: Longer values than this are texts to read; the others are figures, choices and numbers of rows.
 WORTH_SHOWING = 25
-ROW_NUMBER = re.compile(r"(.+)-[0-9]+-(id|base_version|DELETE)")
+IN_ROW = re.compile(r".+-[0-9]+-(\w+)")
+#: What only a stored row has.
+OF_ROWS = {"id", "base_version", "DELETE"}
 
 #: [(name, value)] in the order of the form
 Fields = list[tuple[str, str]]
@@ -38,13 +40,21 @@ def fields_of(data: QueryDict) -> Fields:
     ]
 
 
-def without_rows(data: QueryDict) -> Fields:
-    """The form of a new object: what were parts of the old one are new parts too."""
+def without_rows(data: QueryDict, parents: Collection[str] = ()) -> Fields:
+    """The form of a new object: what were parts of the old one are new parts too.
+
+    ``parents`` are the names by which parts point to what they belong to.
+    """
     return [
         (name, "0" if name.endswith("-INITIAL_FORMS") else value)
         for name, value in fields_of(data)
-        if not ROW_NUMBER.fullmatch(name) and name != "base_version"
+        if name != "base_version" and not is_of_row(name, {*OF_ROWS, *parents})
     ]
+
+
+def is_of_row(name: str, columns: Collection[str]) -> bool:
+    found = IN_ROW.fullmatch(name)
+    return bool(found and found[1] in columns)
 
 
 def kept_page(

@@ -98,6 +98,7 @@ class MergingFormSet(BaseInlineFormSet):
         form.initial = {
             name: columns[name].value_from_object(base) for name in form.fields if name in columns
         }
+        form.initial[self.model._meta.pk.name] = str(version.id)
         form.instance = version.instance
         form.instance.pk, form.instance._state.adding = None, True
         if self.choice(form, version.history_id) == "theirs":

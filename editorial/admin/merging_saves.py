@@ -72,19 +72,21 @@ class MergingSaves:
         """A form whose object somebody deleted meanwhile: its text can become a new one."""
         if request.method != "POST" or not self.has_add_permission(request):  # type: ignore[attr-defined]
             return super()._get_obj_does_not_exist_redirect(request, opts, object_id)  # type: ignore[misc]
-        history: Any = self.model
-        gone = (
-            history.history.filter(id=int(object_id), history_type="-")
-            if (object_id.isdecimal() and len(object_id) < 19)
-            else history.history.none()
-        )
-        last = gone.select_related("history_user").order_by("-history_id").first()
+        last = self.last_version(object_id)
+        parents = {rows.fk.name for rows, _inline in self.get_formsets_with_inlines(request)}
         told = gettext("%(who)s deleted this while you were editing it. Your text is kept below.")
         return kept_page(
             request,
-            without_rows(request.POST),
+            without_rows(request.POST, parents),
             address=reverse(f"admin:{opts.app_label}_{opts.model_name}_add"),
             title=gettext("Deleted meanwhile"),
             told=told % {"who": names_of([last] if last else [])},
             button=gettext("Add it anew"),
         )
+
+    def last_version(self, object_id: str) -> Any:
+        """Of a row that was deleted; None where none ever was."""
+        if not object_id.isdecimal() or len(object_id) > 18:
+            return None
+        gone = self.model.history.filter(id=int(object_id), history_type="-")
+        return gone.select_related("history_user").order_by("-history_id").first()
