@@ -21,6 +21,7 @@ class MergingSaves:
     """For admins of rows with history; stands before Django's class among the bases."""
 
     model: Any
+    get_formsets_with_inlines: Any
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
         if request.method == "POST" and connection.in_atomic_block:
