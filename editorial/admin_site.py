@@ -11,14 +11,16 @@ from functools import update_wrapper
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from editorial.desk.page import Rights, sections
 from editorial.desk.places import places
+from editorial.handbook import SLUGS
+from editorial.handbook import pages as handbook_pages
 from editorial.kept_forms import packed, signed_in_again, unpacked
 from editorial.merge_notes import tell_of_merges
 
@@ -32,6 +34,28 @@ class HandbookSite(AdminSite):
     ) -> TemplateResponse:
         found = {"sections": sections(self.rights(request))}
         return super().index(request, {**found, **(extra_context or {})})
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_view(self.handbook_view)
+        return [
+            path("handbook/", view, name="handbook"),
+            path("handbook/<slug:slug>/", view, name="handbook"),
+            *super().get_urls(),
+        ]
+
+    def handbook_view(self, request: HttpRequest, slug: str = SLUGS[0]) -> HttpResponse:
+        """The handbook for editors, in the language of whoever reads."""
+        if slug not in SLUGS:
+            raise Http404
+        pages, place = handbook_pages(), SLUGS.index(slug)
+        context = {
+            **self.each_context(request),
+            "title": pages[place].title,
+            "pages": pages,
+            "page": pages[place],
+            "next": pages[place + 1] if place + 1 < len(pages) else None,
+        }
+        return TemplateResponse(request, "admin/handbook.html", context)
 
     # --- Forms of people who were signed out ---------------------------------------------
 
