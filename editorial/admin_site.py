@@ -11,10 +11,11 @@ from functools import update_wrapper
 from typing import Any
 
 from django.contrib.admin import AdminSite
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from editorial.desk.page import Rights, sections
@@ -22,7 +23,13 @@ from editorial.desk.places import places
 from editorial.handbook import SLUGS
 from editorial.handbook import pages as handbook_pages
 from editorial.kept_forms import packed, signed_in_again, unpacked
+from editorial.markup import to_html
 from editorial.merge_notes import tell_of_merges
+from editorial.models import LANGUAGES
+from editorial.templatetags.texts import HTML_LANGUAGES
+
+#: Characters of a text that a preview draws: as many as a guide may have.
+LONGEST_TEXT = 40_000
 
 
 class HandbookSite(AdminSite):
@@ -38,10 +45,24 @@ class HandbookSite(AdminSite):
     def get_urls(self) -> list[Any]:
         view = self.admin_view(self.handbook_view)
         return [
+            path("preview/", self.admin_view(self.preview_markdown_view), name="preview_markdown"),
             path("handbook/", view, name="handbook"),
             path("handbook/<slug:slug>/", view, name="handbook"),
             *super().get_urls(),
         ]
+
+    def preview_markdown_view(self, request: HttpRequest) -> HttpResponse:
+        """A text as its page would show it, drawn by what draws the pages."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        text, language = request.POST.get("text", ""), request.POST.get("language", "")
+        if len(text) > LONGEST_TEXT:
+            return HttpResponse(gettext("This text is too long."), "text/plain", 413)
+        code = language.lower() if language.lower() in LANGUAGES else LANGUAGES[0]
+        with override(code):
+            html = to_html(text)
+        context = {"html": html, "html_language": HTML_LANGUAGES[code], "title": gettext("Preview")}
+        return TemplateResponse(request, "admin/preview_markdown.html", context)
 
     def handbook_view(self, request: HttpRequest, slug: str = SLUGS[0]) -> HttpResponse:
         """The handbook for editors, in the language of whoever reads."""

@@ -37,6 +37,8 @@ class Guide(Pictured, Content):
 
     essential_fields = ("title", "summary", "body")
     markdown_fields = ("body",)
+    title_fields = ("title", "seo_title")
+    description_fields = ("summary", "seo_description")
     beside_the_fact = (
         "cover",
         "cover_alt",

@@ -22,6 +22,7 @@ from editorial.admin.imports import WithImports
 from editorial.admin.link_warning import WarnsOfLinks
 from editorial.admin.merging_saves import MergingSaves
 from editorial.admin.side_by_side import ContentForm, SideBySide
+from editorial.admin.translating import Translating
 from editorial.admin.verifying import Verifying
 from editorial.models import LANGUAGES, TRANSLATION_COLUMNS, Bilingual, Publishable
 
@@ -114,7 +115,7 @@ class WithHistory(WithExports, SimpleHistoryAdmin):
 
 
 class HandbookAdmin(
-    MergingSaves, WarnsOfLinks, CountedLists, SideBySide, TranslationAdmin, WithHistory
+    MergingSaves, Translating, WarnsOfLinks, CountedLists, SideBySide, TranslationAdmin, WithHistory
 ):
     """Texts in both languages, and their history."""
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextInputWidget
+from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextInputWidget
 from django.db import models
 from django.http import HttpRequest
 from django.utils.functional import lazy
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
 
 from editorial.admin.merging import MergingForm
+from editorial.admin.translating import TranslatingForm
 from editorial.models import LANGUAGES
 from editorial.templatetags.texts import HTML_LANGUAGES
 
@@ -42,7 +43,11 @@ def essential_fields(model: type[models.Model]) -> tuple[str, ...]:
     return getattr(model, "essential_fields", ())
 
 
-class ContentForm(MergingForm):
+def markdown_fields(model: type[models.Model]) -> tuple[str, ...]:
+    return getattr(model, "markdown_fields", ())
+
+
+class ContentForm(TranslatingForm, MergingForm):
     """Essential texts are needed in one language, whichever; modeltranslation wants Chinese."""
 
     def essential_fields(self) -> tuple[str, ...]:
@@ -114,6 +119,11 @@ class SideBySide:
                 enough = gettext("One language is enough.")
                 field.help_text = f"{field.help_text} {enough}".strip()
             field.widget.attrs["lang"] = HTML_LANGUAGES[db_field.language]
+            if db_field.translated_field.name in markdown_fields(self.model):  # type: ignore[attr-defined]
+                field.widget.attrs["data-markdown"] = "1"
+        if isinstance(field.widget, AdminSplitDateTime):
+            for part, label in zip(field.widget.widgets, (_("Date"), _("Time")), strict=True):
+                part.attrs["aria-label"] = f"{field.label}: {label}"
         return field
 
     def get_field_queryset(self, db: Any, db_field: Any, request: HttpRequest) -> Any:

@@ -64,6 +64,8 @@ class Bilingual(models.Model):
     #: {field: print of the source text} that a translation about to be saved was written against,
     #: where others have saved meanwhile. Good for one save.
     written_against: dict[str, str] = {}
+    #: Fields whose texts still say the same in both languages after a save. Good for one save.
+    still_accurate: Collection[str] = ()
 
     #: The fields without which a page in a language makes no sense.
     essential_fields: ClassVar[tuple[str, ...]] = ()
@@ -146,6 +148,8 @@ class Bilingual(models.Model):
         self.translation_memory = translation_status.remember(
             known, prints, source, minor=self.is_minor_change, against=against
         )
+        confirmed, self.still_accurate = self.still_accurate, ()
+        self.translation_memory = translation_status.confirm(self.translation_memory, confirmed)
         for language in LANGUAGES:
             status = translation_status.overall(language, self.translation_memory, source)
             setattr(self, build_localized_fieldname("translation", language), status)

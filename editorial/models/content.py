@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +28,10 @@ class Content(Publishable, Sourced, Bilingual):
         help_text=_("Small letters, digits and hyphens; the same in both languages."),
     )
     updated_at = models.DateTimeField(_("last saved"), auto_now=True)
+
+    #: Fields that become a page's title, and its description, in search results.
+    title_fields: ClassVar[tuple[str, ...]] = ()
+    description_fields: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         abstract = True

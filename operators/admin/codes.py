@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db import models as db
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TranslationTabularInline
+from modeltranslation.admin import TranslationStackedInline, TranslationTabularInline
 
 from editorial.admin.base import ContentAdmin, SourcedAdmin
 from editorial.admin.fieldsets import with_publication, with_source
@@ -85,8 +85,8 @@ class NumberPrefixAdmin(SourcedAdmin):
     fieldsets = with_source((None, {"fields": (("prefix", "operator"),)}))
 
 
-class OfOperator(MergingRows, SideBySide, TranslationTabularInline):
-    """What is missing in the columns is on the form of the row's own."""
+class OfOperator(MergingRows, SideBySide):
+    """What is missing here is on the form of the row's own. Stands before Django's class."""
 
     form = ContentForm
     formset = MergingFormSet
@@ -113,19 +113,19 @@ class CodeFormSet(MergingFormSet):
             seen.add(key)
 
 
-class DialCodeInline(OfOperator):
+class DialCodeInline(OfOperator, TranslationStackedInline):
     model = DialCode
     formset = CodeFormSet
-    fields = ("purpose", *pair("label"), "code", "slug", "status")
+    fields = (("purpose", "code", "status", "slug"), pair("label"))
     prepopulated_fields = {"slug": ("label_en",)}
 
 
-class OperatorFactInline(OfOperator):
+class OperatorFactInline(OfOperator, TranslationStackedInline):
     model = OperatorFact
-    fields = ("topic", *pair("text"), "position", "slug", "status")
+    fields = (("topic", "position", "status", "slug"), pair("text"))
     prepopulated_fields = {"slug": ("text_en",)}
 
 
-class NumberPrefixInline(OfOperator):
+class NumberPrefixInline(OfOperator, TranslationTabularInline):
     model = NumberPrefix
     fields = ("prefix",)

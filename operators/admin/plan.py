@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TranslationTabularInline
+from modeltranslation.admin import TranslationStackedInline
 
 from editorial.admin.base import ContentAdmin, SourcedAdmin
 from editorial.admin.fieldsets import with_publication, with_source
@@ -19,7 +19,7 @@ from operators.models import Plan, PlanPrice
 from operators.resources import PlanPriceResource, PlanResource
 
 
-class PlanPriceInline(MergingRows, SideBySide, TranslationTabularInline):
+class PlanPriceInline(MergingRows, SideBySide, TranslationStackedInline):
     """A price that someone saw stays as it was seen; a new one may be added.
 
     A changed price on the plan itself adds its row here on saving.
@@ -32,7 +32,10 @@ class PlanPriceInline(MergingRows, SideBySide, TranslationTabularInline):
     show_change_link = True
     classes = ("collapse",)
     # Where a price comes from is on its own form; until then a new one is unverified.
-    fields = ("observed_on", "price_pkr", "price_basis", "data_mb", *pair("note"), "confidence")
+    fields = (
+        ("observed_on", "price_pkr", "price_basis", "data_mb", "confidence"),
+        pair("note"),
+    )
     readonly_fields = ("confidence",)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -74,7 +74,7 @@ class RechargeChannel(Content):
         NO = "no", _("Not accepted")
         UNCLEAR = "unclear", _("Not confirmed")
 
-    essential_fields = ("name",)
+    essential_fields = title_fields = ("name",)
 
     name = models.CharField(_("name"), max_length=120)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)

@@ -75,6 +75,7 @@ class Operator(Pictured, Content):
         UNKNOWN = "unknown", _("Not known")
 
     essential_fields = ("name", "tagline")
+    title_fields, description_fields = ("name",), ("tagline",)
     beside_the_fact = ("brand_colour", "logo", "logo_alt")
 
     name = models.CharField(_("name"), max_length=80)

@@ -84,7 +84,7 @@ class Plan(PriceSeries, Content):
         SOME_TOWNS = "some_towns", _("In some towns only")
         SOME_PEOPLE = "some_people", _("To some people only")
 
-    essential_fields = ("name",)
+    essential_fields = title_fields = ("name",)
     beside_the_fact = ("last_seen",)
     named_within = ("operator__short_name",)
 

@@ -1,0 +1,110 @@
+"""What stands beside a translated field on a form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString
+from modeltranslation.utils import build_localized_fieldname
+
+from editorial.admin.translating import STILL_ACCURATE, is_stored
+from editorial.differences import excerpts
+from editorial.models import Bilingual, TranslationStatus
+from editorial.search_cuts import cut_of, width
+from editorial.templatetags.texts import HTML_LANGUAGES
+from editorial.translation_status import fingerprint
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Beside:
+    """One language of one field. ``status`` is empty where there is nothing to say."""
+
+    language: str
+    html_language: str
+    is_source: bool
+    status: str
+    name: str
+    #: What ``still accurate`` sends; empty where there is nothing to confirm.
+    confirms: str
+    change: SafeString | str
+    is_unknown: bool
+
+
+@register.simple_tag
+def beside(field: Any, form: Any) -> Beside | None:
+    """For a column of a language, else None. ``field`` is the admin's, read-only or not."""
+    column = column_of(field, form)
+    if column is None:
+        return None
+    row, name, language = form.instance, column.translated_field.name, column.language
+    status = (
+        row.field_status(name, language) if is_stored(form) and says_something(row, name) else ""
+    )
+    outdated = status == TranslationStatus.OUTDATED
+    source = source_text(row, name)
+    former = getattr(form, "agreed_sources", {}).get(name)
+    return Beside(
+        language=language,
+        html_language=HTML_LANGUAGES[language],
+        is_source=language == row.source_language,
+        status=status,
+        name=form.add_prefix(STILL_ACCURATE),
+        confirms=f"{name}:{fingerprint(source)}" if outdated and not field.is_readonly else "",
+        change=excerpts(former, source) if outdated and former is not None else "",
+        is_unknown=outdated and former is None,
+    )
+
+
+def column_of(field: Any, form: Any) -> Any:
+    bound = field.field
+    name = bound["field"] if isinstance(bound, dict) else bound.name
+    if not isinstance(form.instance, Bilingual) or not isinstance(name, str):
+        return None
+    columns = {one.name: one for one in form._meta.model._meta.fields}
+    column = columns.get(name)
+    return column if hasattr(column, "translated_field") else None
+
+
+def says_something(row: Bilingual, field: str) -> bool:
+    return any(row.translation_memory.get(field, {}).get("seen", {}).values())
+
+
+def source_text(row: Bilingual, field: str) -> str:
+    return getattr(row, build_localized_fieldname(field, row.source_language)) or ""
+
+
+@register.simple_tag
+def has_errors(fieldset: Any) -> bool:
+    """Also in the pairs inside it: Django looks at single fields only, and stays folded."""
+    names = {
+        name
+        for line in fieldset.fields
+        for name in ([line] if isinstance(line, str) else line)
+        if isinstance(name, str)
+    }
+    return bool(names & fieldset.form.errors.keys())
+
+
+@dataclass(frozen=True)
+class Cut:
+    """How much of a text search engines show, and how much there is."""
+
+    most: int
+    now: int
+
+    @property
+    def is_over(self) -> bool:
+        return self.now > self.most
+
+
+@register.simple_tag
+def cut(field: Any, form: Any) -> Cut | None:
+    column = column_of(field, form)
+    most = cut_of(form._meta.model, column.translated_field.name) if column is not None else 0
+    if not most or field.is_readonly:
+        return None
+    return Cut(most, width(str(field.field.value() or "")))
