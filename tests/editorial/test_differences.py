@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from editorial.differences import as_html, compare
+from editorial.differences import as_html, compare, excerpts
 
 TEXTS = st.text(alphabet="充值流量 abcDE019.,\n<>&", max_size=40)
 
@@ -42,3 +42,13 @@ def test_two_long_texts_with_nothing_in_common_are_still_compared() -> None:
     new = "".join(chr(0x6E00 + number % 4999) for number in range(40_000))
     pieces = compare(old, new)
     assert "".join(text for kind, text in pieces if kind != "ins") == old
+
+
+def test_excerpts_leave_out_what_is_far_from_any_change() -> None:
+    old, new = f"{'a ' * 100}old{' b' * 100}", f"{'a ' * 100}new{' b' * 100}"
+    shown = excerpts(old, new)
+    assert shown == f"…{'a ' * 20}<del>old</del><ins>new</ins>{' b' * 20}…"
+
+
+def test_excerpts_of_short_texts_are_whole() -> None:
+    assert excerpts("充值四百卢比", "充值五百卢比") == as_html("充值四百卢比", "充值五百卢比")
