@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from config import views
 from config.sitemaps import SITEMAPS
+from editorial.preview import preview_by_link
 
 urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
@@ -24,6 +25,7 @@ urlpatterns = [
         path("offline/", views.offline, name="offline"),
         path("changes/", views.changes, name="changes"),
         path("about/", views.about, name="about"),
+        path("preview/<str:token>/", preview_by_link, name="preview"),
         path("", include("operators.urls")),
         path("", include("guides.urls")),
     ),

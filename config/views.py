@@ -102,7 +102,9 @@ def about(request: HttpRequest) -> HttpResponse:
 
 
 def robots(request: HttpRequest) -> HttpResponse:
-    lines = ["User-agent: *", "Disallow: /admin/", f"Sitemap: {settings.SITE_URL}/sitemap.xml", ""]
+    previews = (f"Disallow: /{code}/preview/" for code, _name in settings.LANGUAGES)
+    site_map = f"Sitemap: {settings.SITE_URL}/sitemap.xml"
+    lines = ["User-agent: *", "Disallow: /admin/", *previews, site_map, ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 

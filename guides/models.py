@@ -155,6 +155,9 @@ class Tip(Content):
     def __str__(self) -> str:
         return self.text[:60]
 
+    def shown_at(self) -> str:
+        return reverse("guides:guides")
+
     @property
     def is_advice(self) -> bool:
         """True when it names no source at all: then nobody says so but us."""

@@ -42,7 +42,8 @@ def fields_of(form: BaseForm) -> dict[str, Any]:
         widget = getattr(bound.field.widget, "widget", bound.field.widget)
         value = bound.value()
         if isinstance(widget, MultiWidget):
-            parts = enumerate(widget.decompress(value))
+            # A form that came back has the parts as they were sent.
+            parts = enumerate(value if isinstance(value, list) else widget.decompress(value))
             data |= {f"{bound.html_name}_{place}": part or "" for place, part in parts}
         elif isinstance(widget, CheckboxInput):
             data |= {bound.html_name: "on"} if value else {}

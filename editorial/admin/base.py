@@ -16,6 +16,7 @@ from modeltranslation.admin import TranslationAdmin
 from simple_history.admin import SimpleHistoryAdmin
 from simple_history.template_utils import HistoricalRecordContextHelper
 
+from editorial.admin.drafts import WithDrafts
 from editorial.admin.exports import WithExports
 from editorial.admin.filters import CountedLists
 from editorial.admin.imports import WithImports
@@ -136,7 +137,7 @@ class SourcedAdmin(WithImports, Verifying, HandbookAdmin):
     """Facts with a source. Checking one is an act of its own, apart from changing it."""
 
 
-class ContentAdmin(SourcedAdmin):
+class ContentAdmin(WithDrafts, SourcedAdmin):
     """Everything that readers see only once it is published."""
 
     actions = ("publish", "archive", *SourcedAdmin.actions)

@@ -26,6 +26,7 @@ class Event(TextChoices):
     PLANNED = "planned", _("planned, still a draft")
     APPEARS = "appears", _("goes live")
     EXPIRES = "expires", _("comes off")
+    REPLACES = "replaces", _("its draft version goes live")
 
 
 @dataclass(frozen=True)

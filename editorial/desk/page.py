@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from editorial.desk import calendar, charts, recent, waiting
+from editorial.desk import calendar, charts, pending, recent, waiting
 from editorial.desk.due import most_pressing, tallies
 from editorial.desk.matrix import Line, matrix, sums
 from editorial.desk.places import Place
@@ -121,6 +121,8 @@ def waiting_section(models: list[Any]) -> Section:
 
 def calendar_section(models: list[Any]) -> dict[str, Section]:
     days, more = calendar.two_weeks(models)
+    waiting_versions = pending.pending_versions(models)
+    pending.enter(days, waiting_versions)
     counts = calendar.how_many_drafts(models)
     shown = calendar.drafts(models, DRAFTS) if counts else []
     return {
@@ -130,7 +132,12 @@ def calendar_section(models: list[Any]) -> dict[str, Section]:
             "more": more,
             "total": sum(len(day.entries) for day in days),
         },
-        "drafts": {"total": sum(counts.values()), "counts": counts, "rows": shown},
+        "drafts": {
+            "total": sum(counts.values()),
+            "counts": counts,
+            "rows": shown,
+            "versions": [(one, pending.named(one)) for one in waiting_versions],
+        },
     }
 
 

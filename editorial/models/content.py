@@ -33,6 +33,11 @@ class Content(Publishable, Sourced, Bilingual):
     title_fields: ClassVar[tuple[str, ...]] = ()
     description_fields: ClassVar[tuple[str, ...]] = ()
 
+    def shown_at(self) -> str:
+        """The path of the page on which readers find it; empty where none shows it."""
+        page = getattr(self, "get_absolute_url", None)
+        return page() if page else ""
+
     class Meta:
         abstract = True
         constraints = [*Publishable.Meta.constraints, *Sourced.Meta.constraints]

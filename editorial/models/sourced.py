@@ -52,7 +52,7 @@ class Sourced(Verified):
         default=Confidence.UNVERIFIED,
         help_text=_(
             "Official: the operator or an authority says so. Reported: a dated, named source. "
-            "Unverified: it looks so on every page and comes after the others."
+            "Unverified: every page says so."
         ),
     )
 

@@ -37,7 +37,10 @@ def same_page_in(context: dict[str, Any], language: str) -> str:
 
     Of an address that no page has: the same nowhere in that language, or else its home.
     """
-    here = context["request"].get_full_path()
+    request = context["request"]
+    if preview := getattr(request, "preview", None):
+        return str(preview.addresses.get(language, ""))
+    here = request.get_full_path()
     there = translate_url(here, language)
     first, _slash, rest = here[1:].partition("/")
     if there != here or first == language:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
 from django.db import models as db
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TranslationStackedInline, TranslationTabularInline
+from modeltranslation.admin import TranslationStackedInline
 
 from editorial.admin.base import ContentAdmin, SourcedAdmin
 from editorial.admin.fieldsets import with_publication, with_source
@@ -85,8 +87,10 @@ class NumberPrefixAdmin(SourcedAdmin):
     fieldsets = with_source((None, {"fields": (("prefix", "operator"),)}))
 
 
-class OfOperator(MergingRows, SideBySide):
-    """What is missing here is on the form of the row's own. Stands before Django's class."""
+class OfOperator(MergingRows, SideBySide, TranslationStackedInline):
+    """What is missing here is on the form of the row's own."""
+
+    model: Any
 
     form = ContentForm
     formset = MergingFormSet
@@ -113,19 +117,20 @@ class CodeFormSet(MergingFormSet):
             seen.add(key)
 
 
-class DialCodeInline(OfOperator, TranslationStackedInline):
+class DialCodeInline(OfOperator):
     model = DialCode
     formset = CodeFormSet
     fields = (("purpose", "code", "status", "slug"), pair("label"))
     prepopulated_fields = {"slug": ("label_en",)}
 
 
-class OperatorFactInline(OfOperator, TranslationStackedInline):
+class OperatorFactInline(OfOperator):
     model = OperatorFact
     fields = (("topic", "position", "status", "slug"), pair("text"))
     prepopulated_fields = {"slug": ("text_en",)}
 
 
-class NumberPrefixInline(OfOperator, TranslationTabularInline):
+class NumberPrefixInline(OfOperator):
+    template = "admin/edit_inline/tabular.html"  # one column has no sides
     model = NumberPrefix
     fields = ("prefix",)

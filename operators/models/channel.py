@@ -43,6 +43,9 @@ class PaymentMethod(Content):
     def __str__(self) -> str:
         return self.name
 
+    def shown_at(self) -> str:
+        return reverse("operators:channels")
+
 
 class RechargeChannel(Content):
     """A way to put money on a SIM, judged by what a visitor can use."""

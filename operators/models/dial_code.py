@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Case, Q, Value, When
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from editorial.models import Content, Sourced, Stake
@@ -118,6 +119,9 @@ class DialCode(Content):
 
     def __str__(self) -> str:
         return f"{self.operator or _('every network')} {self.code or '?'}"
+
+    def shown_at(self) -> str:
+        return self.operator.get_absolute_url() if self.operator else reverse("offline")
 
     @classmethod
     def stake(cls) -> Case:

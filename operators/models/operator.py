@@ -200,3 +200,6 @@ class OperatorFact(Content):
 
     def __str__(self) -> str:
         return f"{self.operator} · {self.get_topic_display()}"
+
+    def shown_at(self) -> str:
+        return self.operator.get_absolute_url()

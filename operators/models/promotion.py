@@ -68,3 +68,6 @@ class Promotion(Content):
 
     def __str__(self) -> str:
         return self.title
+
+    def shown_at(self) -> str:
+        return self.operator.get_absolute_url()

@@ -1,6 +1,7 @@
 """Sentences to show at a recharge shop."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from editorial.models import Content
@@ -39,3 +40,6 @@ class ShopPhrase(Content):
 
     def __str__(self) -> str:
         return self.text
+
+    def shown_at(self) -> str:
+        return reverse("offline")

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Self
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, Q, Value, When
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -103,3 +104,6 @@ class TaxRate(Content):
     def __str__(self) -> str:
         rate = "" if self.percent is None else f" {self.percent.normalize():f}%"
         return f"{self.get_kind_display()}{rate}"
+
+    def shown_at(self) -> str:
+        return reverse("operators:channels")

@@ -68,7 +68,7 @@ def test_an_open_form_tells_of_the_other(sign_in: SignIn) -> None:
 def test_a_conflict_is_shown_with_all_three_and_settled(sign_in: SignIn, scheme: str) -> None:
     guide = factories.make_guide()
     li, ann = sign_in(person("li"), "zh-CN"), sign_in(person("ann"), "en-GB")
-    li.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    li.emulate_media(color_scheme=scheme)
     for page in (li, ann):
         page.goto(address(Guide, "change", guide.pk))
     field(ann, "summary_zh_hans").fill("安写的一句话。")

@@ -158,7 +158,7 @@ def test_forms_shut_nobody_out(sign_in: SignIn, editor: User, kind: str, scheme:
             setattr(row, f"{text}_zh_hans", "新名字")
             row.save()
     page = sign_in(editor, "zh-CN" if scheme == "light" else "en-GB")
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.emulate_media(color_scheme=scheme)
     page.goto(address(type(row), "change", row.pk))
     found = Axe().run(page, options=AXE)
     assert found.violations_count == 0, found.generate_report()
@@ -168,7 +168,7 @@ def test_without_scripts_everything_shows_and_saves(
     sign_in: SignIn, editor: User, guide: Guide
 ) -> None:
     page = open_form(sign_in, editor, guide, "en-GB")
-    plain = page.context.browser.new_context(  # type: ignore[union-attr]
+    plain = page.context.browser.new_context(
         java_script_enabled=False,
         storage_state=page.context.storage_state(),
         base_url=page.url.split("/admin")[0],

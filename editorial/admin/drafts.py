@@ -1,0 +1,338 @@
+"""Previews, and changes of published pages that wait as draft versions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.template.response import TemplateResponse
+from django.urls import NoReverseMatch, path
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+
+from editorial.admin.picture_input import SIGNER, PictureFormField
+from editorial.admin.replay import PREVIEW, as_sent, forget_messages, kept_data
+from editorial.desk.places import address
+from editorial.models import LANGUAGES, PendingVersion, Publishable
+from editorial.pending_changes import changes, told
+from editorial.preview import VALID_FOR, NothingToSeeError, Write, link_to, preview
+
+if TYPE_CHECKING:  # a mixin for admins of content; stands before them among the bases
+    from modeltranslation.admin import TranslationAdmin as Admin
+else:
+    Admin = object
+
+FROM_PENDING = "_from_pending"
+
+
+class RefusedError(Exception):
+    """A form that cannot be saved; ``answer`` is its page with the errors."""
+
+    def __init__(self, answer: HttpResponse) -> None:
+        super().__init__(answer)
+        self.answer = answer
+
+
+class ShownOnly:
+    """Mixed into a form that is to be shown as it was sent, not saved."""
+
+    def is_valid(self) -> bool:
+        super().is_valid()  # type: ignore[misc]
+        return False
+
+
+class WithDrafts(Admin):
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        row = self.get_object(request, unquote(object_id)) if object_id else None
+        if row is not None and request.method == "POST":
+            for language in LANGUAGES:
+                if PREVIEW + language in request.POST:
+                    return self.preview_unsaved(request, row, language)
+            if "_pending" in request.POST:
+                return self.keep_pending(request, row)
+        if request.method == "GET" and "pending" in request.GET and row is not None:
+            pending = PendingVersion.objects.of(row)
+            if pending is not None:
+                return self.shown_pending(request, row, pending)
+        response = super().changeform_view(request, object_id, form_url, extra_context)
+        if row is not None and FROM_PENDING in request.POST and response.status_code == 302:
+            PendingVersion.objects.filter(pk=pending_number(request), object_id=row.pk).delete()
+        return response
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        form = super().get_form(request, *args, **kwargs)
+        if not getattr(request, "is_shown_only", False):
+            return form
+        meta: Any = type(form)
+        return meta(form.__name__, (ShownOnly, form), {})
+
+    def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
+        request.sent_form = form  # type: ignore[attr-defined]
+        return super().save_form(request, form, change)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        row = context["original"]
+        if row is not None and self.has_change_permission(request, row):
+            context["pending"] = pending = PendingVersion.objects.of(row)
+            context["previews"] = [PREVIEW + one for one in LANGUAGES] if is_shown(row) else []
+            context["can_wait"] = row.status == Publishable.Status.PUBLISHED
+            if (pending or not context["can_wait"]) and context["previews"]:
+                context["links"] = [
+                    request.build_absolute_uri(link_to(row, one)) for one in LANGUAGES
+                ]
+                context["links_until"] = timezone.now() + VALID_FOR
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    # --- Previews --------------------------------------------------------------------------------
+
+    def preview_unsaved(self, request: HttpRequest, row: Any, language: str) -> HttpResponse:
+        """What the form says just now, on its real page; nothing is saved."""
+
+        def write() -> None:
+            answer = super(WithDrafts, self).changeform_view(request, str(row.pk))
+            if answer.status_code != 302:
+                raise RefusedError(drawn(answer))
+
+        try:
+            return preview(request, row, language, write, {})
+        except RefusedError as refused:
+            return refused.answer
+        except NothingToSeeError as error:
+            return self.nothing_to_see(request, error)
+        finally:
+            forget_messages(request)
+
+    def nothing_to_see(self, request: HttpRequest, error: NothingToSeeError) -> HttpResponse:
+        context = {**self.admin_site.each_context(request), "title": str(error), "opts": self.opts}
+        return TemplateResponse(request, "admin/pending/nothing.html", context)
+
+    def preview_view(self, request: HttpRequest, object_id: str, language: str) -> HttpResponse:
+        row = self.row_or_404(request, object_id)
+        if language not in LANGUAGES or not self.has_view_or_change_permission(request, row):
+            raise Http404
+        addresses = {one: address(self.model, "preview", row.pk, one) for one in LANGUAGES}
+        write = self.writing(request, row, PendingVersion.objects.of(row))
+        try:
+            return preview(request, row, language, write, addresses)
+        except NothingToSeeError as error:
+            return self.nothing_to_see(request, error)
+        finally:
+            forget_messages(request)
+
+    def writing(self, request: HttpRequest, row: Any, pending: Any) -> Write:
+        """Makes the row what its draft version says, if it has one. Raises NothingToSeeError."""
+
+        def write() -> None:
+            if pending is None:
+                return
+            text = gettext("It no longer fits what has been published meanwhile.")
+            try:
+                answer = self.replay(request, row, pending)
+            except PermissionDenied:
+                raise NothingToSeeError(text) from None
+            if answer.status_code != 302:
+                raise NothingToSeeError(text)
+
+        return write
+
+    def replay(self, request: HttpRequest, row: Any, pending: Any) -> HttpResponse:
+        """Saves the form that waits, with the rights of whoever sent it."""
+        again = as_sent(request, pending.form_data(), pending.made_by)
+        return super().changeform_view(again, str(row.pk))
+
+    # --- Draft versions --------------------------------------------------------------------------
+
+    def keep_pending(self, request: HttpRequest, row: Any) -> HttpResponse:
+        """Keeps the form instead of saving it, once it is sound."""
+        if row.status != Publishable.Status.PUBLISHED:
+            raise PermissionDenied
+        with transaction.atomic():
+            answer = super().changeform_view(request, str(row.pk))
+            if answer.status_code == 302:
+                transaction.set_rollback(True)
+            else:
+                return drawn(answer)
+        forget_messages(request)
+        data = {**kept_data(request.POST), **kept_pictures(request.sent_form)}  # type: ignore[attr-defined]
+        data.pop(FROM_PENDING, None)
+        maker: Any = request.user
+        PendingVersion.objects.update_or_create(
+            content_type=ContentType.objects.get_for_model(row),
+            object_id=row.pk,
+            defaults={
+                "data": data,
+                "made_by": maker,
+                "made_at": timezone.now(),
+                "problem": "",
+            },
+        )
+        self.message_user(
+            request, gettext("Kept as a draft version. Readers see the page as before.")
+        )
+        return HttpResponseRedirect(address(self.model, "change", row.pk))
+
+    def shown_pending(self, request: HttpRequest, row: Any, pending: Any) -> HttpResponse:
+        """The form filled with what waits, and what is wrong with it by now."""
+        again = as_sent(request, self.completed(request, row, pending.form_data()), request.user)
+        again.is_shown_only = True  # type: ignore[attr-defined]
+        context = {"from_pending": pending.pk}
+        there = address(self.model, "change", row.pk)
+        with transaction.atomic():
+            return drawn(super().changeform_view(again, str(row.pk), there, context))
+
+    def completed(self, request: HttpRequest, row: Any, data: QueryDict) -> QueryDict:
+        """With the fields that its writer did not have, as they are."""
+        form = self.get_form(request, row, change=True)(instance=row)
+        for bound in form:
+            widget = bound.field.widget
+            if isinstance(widget, forms.MultiWidget):
+                for place, part in enumerate(widget.decompress(bound.value()) or ()):
+                    data.setdefault(f"{bound.html_name}_{place}", str(part or ""))
+            elif bound.name in ("status",):
+                data.setdefault(bound.html_name, str(bound.value()))
+        return data
+
+    def pending_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        row = self.row_or_404(request, object_id)
+        pending = PendingVersion.objects.of(row)
+        if request.method != "POST" or not self.has_change_permission(request, row):
+            raise PermissionDenied
+        verbs: dict[str, Callable[..., HttpResponse]] = {
+            "publish": self.publish_pending,
+            "plan": self.plan_pending,
+            "discard": self.discard_pending,
+        }
+        verb = verbs.get(request.POST.get("verb", ""))
+        if pending is None or verb is None:
+            self.message_user(
+                request, gettext("There is no draft version any more."), messages.WARNING
+            )
+            return HttpResponseRedirect(address(self.model, "change", row.pk))
+        return verb(request, row, pending)
+
+    def publish_pending(self, request: HttpRequest, row: Any, pending: Any) -> HttpResponse:
+        if not self.publishes(request, row, pending):
+            text = gettext("Nothing is published yet: others have changed this page meanwhile.")
+            self.message_user(request, text, messages.WARNING)
+            return self.shown_pending(request, row, pending)
+        forget_messages(request)
+        self.message_user(request, gettext("The draft version is published."))
+        return HttpResponseRedirect(address(self.model, "change", row.pk))
+
+    def publishes(self, request: HttpRequest, row: Any, pending: Any) -> bool:
+        """Whether the form that waits could be saved; if so, it waits no longer."""
+        with transaction.atomic():
+            answer = self.replay(request, row, pending)
+            if answer.status_code == 302:
+                pending.delete()
+                return True
+            transaction.set_rollback(True)
+        return False
+
+    def plan_pending(self, request: HttpRequest, row: Any, pending: Any) -> HttpResponse:
+        try:
+            moment = forms.DateTimeField().clean(request.POST.get("publish_at"))
+        except forms.ValidationError:
+            self.message_user(request, gettext("Give a day and an hour."), messages.ERROR)
+        else:
+            pending.publish_at, pending.planned_by, pending.problem = moment, request.user, ""
+            pending.save()
+            text = gettext("The draft version goes live on %(moment)s.")
+            told_ = text % {"moment": date_format(timezone.localtime(moment), "DATETIME_FORMAT")}
+            self.message_user(request, told_)
+        return HttpResponseRedirect(address(self.model, "change", row.pk))
+
+    def discard_pending(self, request: HttpRequest, row: Any, pending: Any) -> HttpResponse:
+        pending.delete()
+        self.message_user(request, gettext("The draft version is discarded."))
+        return HttpResponseRedirect(address(self.model, "change", row.pk))
+
+    def compare_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        row = self.row_or_404(request, object_id)
+        pending = PendingVersion.objects.of(row)
+        if pending is None or not self.has_view_or_change_permission(request, row):
+            raise Http404
+        inlines = [one.model for one in self.get_inline_instances(request, row)]
+        before = told(row, inlines)
+        try:
+            with transaction.atomic():
+                self.writing(request, row, pending)()
+                after = told(type(row)._base_manager.get(pk=row.pk), inlines)
+                transaction.set_rollback(True)
+        except NothingToSeeError as error:
+            return self.nothing_to_see(request, error)
+        finally:
+            forget_messages(request)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("What the draft version changes"),
+            "opts": self.opts,
+            "original": row,
+            "pending": pending,
+            "changes": changes(before, after),
+        }
+        return TemplateResponse(request, "admin/pending/compare.html", context)
+
+    def row_or_404(self, request: HttpRequest, object_id: str) -> Any:
+        row = self.get_object(request, unquote(object_id))
+        if row is None:
+            raise Http404
+        return row
+
+    def get_urls(self) -> list[Any]:
+        views: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
+            "preview": ("<path:object_id>/preview/<slug:language>/", self.preview_view),
+            "compare_pending": ("<path:object_id>/pending/compare/", self.compare_view),
+            "pending": ("<path:object_id>/pending/", self.pending_view),
+        }
+        prefix = f"{self.opts.app_label}_{self.opts.model_name}"
+        return [
+            *(
+                path(route, self.admin_site.admin_view(view), name=f"{prefix}_{name}")
+                for name, (route, view) in views.items()
+            ),
+            *super().get_urls(),
+        ]
+
+
+def drawn(answer: Any) -> HttpResponse:
+    """While the transaction that it speaks of is still open."""
+    return answer.render() if hasattr(answer, "render") else answer
+
+
+def is_shown(row: Any) -> bool:
+    """Whether some page shows it; its form may hold an address that no page can have."""
+    with suppress(NoReverseMatch):
+        return bool(row.shown_at())
+    return True
+
+
+def pending_number(request: HttpRequest) -> int:
+    number = request.POST[FROM_PENDING]
+    return int(number) if number.isdecimal() and len(number) < 19 else 0
+
+
+def kept_pictures(form: Any) -> dict[str, list[str]]:
+    """A picture that was sent waits on the disk; the form names it from now on."""
+    return {
+        f"{form.add_prefix(name)}-kept": [SIGNER.sign(field.kept)]
+        for name, field in form.fields.items()
+        if isinstance(field, PictureFormField) and field.kept
+    }
