@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
 
+from editorial.admin.rights import OneLanguage
 from editorial.models import LANGUAGES
 from editorial.templatetags.texts import HTML_LANGUAGES
 
@@ -70,14 +71,19 @@ class ContentForm(forms.ModelForm):
     def add_error(self, field: str | None, error: Any) -> None:
         """A rule may name a column that this form does not show: that is told at its top."""
         if field is not None or not hasattr(error, "error_dict"):
-            super().add_error(field, error)
+            super().add_error(field if field in self.fields else None, error)
             return
         for name, faults in error.error_dict.items():
             super().add_error(name if name in self.fields else None, faults)
 
     def filled_in(self, language: str, names: tuple[str, ...]) -> set[str]:
         columns = {name: build_localized_fieldname(name, language) for name in names}
-        return {n for n, column in columns.items() if (self.cleaned_data[column] or "").strip()}
+        return {name for name, column in columns.items() if self.text_of(column).strip()}
+
+    def text_of(self, column: str) -> str:
+        """As it would be saved: a column that is not theirs to write stays as it is."""
+        known = self.cleaned_data if column in self.fields else vars(self.instance)
+        return known[column] or ""
 
     def written_in(self, complete: list[str]) -> None:
         """A language without its essential texts cannot be what the other is checked against."""
@@ -88,7 +94,7 @@ class ContentForm(forms.ModelForm):
                 self.cleaned_data["source_language"] = complete[0]
 
 
-class SideBySide:
+class SideBySide(OneLanguage):
     """For forms and inlines alike; stands before modeltranslation's class among the bases."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -97,6 +103,15 @@ class SideBySide:
             for column in columns:
                 # On the column itself: forms, read-only pages, history and errors all name it.
                 column.verbose_name = label_in_language(column)
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        kwargs.setdefault("form", self.form_for(request))
+        return super().get_form(request, *args, **kwargs)  # type: ignore[misc]
+
+    def get_formset(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """An inline's."""
+        kwargs.setdefault("form", self.form_for(request))
+        return super().get_formset(request, *args, **kwargs)  # type: ignore[misc]
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if isinstance(db_field, models.URLField):

@@ -13,6 +13,7 @@ from editorial.models.import_run import BusyError, ImportRow, ImportRun, OutOfTu
 from editorial.models.link import Link
 from editorial.models.picture import Pictured, PictureField, PictureFile, focus_column
 from editorial.models.publishable import Publishable, PublishableQuerySet
+from editorial.models.role import Role
 from editorial.models.sourced import Sourced
 from editorial.models.verified import Stake, Verified
 
@@ -33,6 +34,7 @@ __all__ = [
     "Pictured",
     "Publishable",
     "PublishableQuerySet",
+    "Role",
     "Sourced",
     "Stake",
     "TranslationStatus",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -32,6 +32,9 @@ class Publishable(models.Model):
         DRAFT = "draft", _("Draft")
         PUBLISHED = "published", _("Published")
         ARCHIVED = "archived", _("Archived")
+
+    #: The way to the status that says whether a row has been published.
+    status_path: ClassVar[str] = "status"
 
     status = models.CharField(
         _("status"),

@@ -37,7 +37,7 @@ class StepForm(ContentForm):
 class StepFormSet(BaseInlineFormSet):
     def clean(self) -> None:
         super().clean()
-        if any(self.errors):
+        if any(self.errors) or "position" not in self.form.base_fields:
             return
         taken = self.numbers_elsewhere()
         for form in self.kept():
