@@ -14,7 +14,6 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from editorial.desk.page import Rights, sections
-from editorial.desk.places import places
 
 
 class HandbookSite(AdminSite):
@@ -32,13 +31,9 @@ class HandbookSite(AdminSite):
         user: Any = request.user
         return Rights(
             sees=self.allowed(request, "view"),
-            changes=self.allowed(request, "change"),
+            changes=self.allowed(request, "edit"),
             checks=self.allowed(request, "verify"),
-            texts=[
-                place
-                for model in self.allowed(request, "view")
-                for place in places(self._registry[model])
-            ],
+            translates=self.allowed(request, "translate"),
             may=user.has_perm,
         )
 

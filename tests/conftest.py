@@ -17,6 +17,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Coverage of templates needs their line numbers, which only debugging templates keep."""
     options: Any = settings.TEMPLATES[0]["OPTIONS"]
     options["debug"] = True
+    # A good password hash takes a third of a second, in every test that has an editor.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(autouse=True)

@@ -121,9 +121,9 @@ class HandbookAdmin(WarnsOfLinks, CountedLists, SideBySide, TranslationAdmin, Wi
 
     def history_view(self, request: HttpRequest, object_id: str, *args: Any) -> HttpResponse:
         """Of what whoever looks may see: history is asked past the list's own rows."""
-        if self.has_translate_permission(request):
-            if self.get_object(request, unquote(object_id)) is None:
-                raise Http404
+        narrowed = self.has_translate_permission(request)
+        if narrowed and self.get_object(request, unquote(object_id)) is None:
+            raise Http404
         return super().history_view(request, object_id, *args)
 
     def history_form_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -7,15 +7,16 @@ of what has been published, if the account may translate.
 
 from __future__ import annotations
 
-from operator import attrgetter
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.translator import translator
 from modeltranslation.utils import build_localized_fieldname
 
-from editorial.models import LANGUAGES, Publishable
+from editorial.models import LANGUAGES, Publishable, is_published, published_rows
 from editorial.models.role import translating
 
 if TYPE_CHECKING:  # a mixin for what Django makes forms of
@@ -24,7 +25,6 @@ else:
     Admin = object
 
 PUBLICATION = ("status", "publish_at", "expire_at")
-PUBLISHED = Publishable.Status.PUBLISHED.value
 
 
 class WithRights(Admin):
@@ -80,7 +80,7 @@ class OneLanguage(WithRights):
         rows = super().get_queryset(request)
         if not self.has_translate_permission(request):
             return rows
-        return rows.filter(**{self.model.status_path: PUBLISHED})
+        return rows.filter(published_rows(self.model))
 
     # --- Forms -----------------------------------------------------------------------------------
 
@@ -88,14 +88,16 @@ class OneLanguage(WithRights):
         fixed = super().get_readonly_fields(request, obj)
         if not self.has_translate_permission(request):
             return fixed
+        return (*fixed, *(name for name in self.columns_of_others(request) if name not in fixed))
+
+    def columns_of_others(self, request: HttpRequest) -> Iterator[str]:
+        """All but those in the user's languages, whatever the form shows."""
         own = self.writable_languages(request)
-        options = self.model._meta
-        others = (
-            field.name
-            for field in (*options.fields, *options.many_to_many)
-            if getattr(field, "language", None) not in own and field.name not in fixed
-        )
-        return (*fixed, *others)
+        translated = translator.get_options_for_model(self.model).all_fields
+        for field in (*self.model._meta.fields, *self.model._meta.many_to_many):
+            # ``name`` itself is in no form; to modeltranslation it would stand for its columns.
+            if field.name not in translated and getattr(field, "language", None) not in own:
+                yield field.name
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if self.has_translate_permission(request):
@@ -132,8 +134,3 @@ class OneLanguageForm:
             for language in LANGUAGES
         )
         return [column for column in columns if column in form.fields]
-
-
-def is_published(row: Any) -> bool:
-    status: str = attrgetter(row.status_path.replace("__", "."))(row)
-    return status == PUBLISHED

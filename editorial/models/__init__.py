@@ -12,7 +12,12 @@ from editorial.models.correction import Correction
 from editorial.models.import_run import BusyError, ImportRow, ImportRun, OutOfTurnError
 from editorial.models.link import Link
 from editorial.models.picture import Pictured, PictureField, PictureFile, focus_column
-from editorial.models.publishable import Publishable, PublishableQuerySet
+from editorial.models.publishable import (
+    Publishable,
+    PublishableQuerySet,
+    is_published,
+    published_rows,
+)
 from editorial.models.role import Role
 from editorial.models.sourced import Sourced
 from editorial.models.verified import Stake, Verified
@@ -40,4 +45,6 @@ __all__ = [
     "TranslationStatus",
     "Verified",
     "focus_column",
+    "is_published",
+    "published_rows",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, ClassVar
 
 from django.db import models
@@ -74,3 +75,13 @@ class Publishable(models.Model):
     def in_use(cls) -> Q:
         """The rows that readers see or may yet see."""
         return ~Q(status=cls.Status.ARCHIVED)
+
+
+def published_rows(model: Any) -> Q:
+    """Those of any kind of content that have been published, whether or not their time has come."""
+    return Q(**{model.status_path: Publishable.Status.PUBLISHED})
+
+
+def is_published(row: Any) -> bool:
+    status: str = attrgetter(row.status_path.replace("__", "."))(row)
+    return status == Publishable.Status.PUBLISHED
