@@ -19,7 +19,6 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from editorial.desk.page import Rights, sections
-from editorial.desk.places import places
 from editorial.handbook import SLUGS
 from editorial.handbook import pages as handbook_pages
 from editorial.kept_forms import packed, signed_in_again, unpacked
@@ -118,13 +117,9 @@ class HandbookSite(AdminSite):
         user: Any = request.user
         return Rights(
             sees=self.allowed(request, "view"),
-            changes=self.allowed(request, "change"),
+            changes=self.allowed(request, "edit"),
             checks=self.allowed(request, "verify"),
-            texts=[
-                place
-                for model in self.allowed(request, "view")
-                for place in places(self._registry[model])
-            ],
+            translates=self.allowed(request, "translate"),
             may=user.has_perm,
         )
 

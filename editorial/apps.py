@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,9 +9,10 @@ class EditorialConfig(AppConfig):
     verbose_name = _("Upkeep")
 
     def ready(self) -> None:
-        from editorial import link_keeping
+        from editorial import link_keeping, roles
 
         link_keeping.watch()
+        post_migrate.connect(roles.grant, sender=self)
 
 
 class DeskConfig(admin_apps.AdminConfig):

@@ -36,7 +36,7 @@ def fields_of(data: QueryDict) -> Fields:
         (name, value)
         for name, values in data.lists()
         for value in map(str, values)
-        if name not in NOT_TEXT
+        if name not in NOT_TEXT and "password" not in name
     ]
 
 

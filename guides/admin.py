@@ -153,7 +153,7 @@ class QuestionAdmin(HandbookAdmin):
     def words(self, question: Question) -> str:
         return question.reader_words[:80]
 
-    @admin.action(description=_("Publish"), permissions=["change"])
+    @admin.action(description=_("Publish"), permissions=["publish"])
     def publish(self, request: HttpRequest, rows: db.QuerySet) -> None:
         done = []
         for question in rows:
@@ -165,7 +165,7 @@ class QuestionAdmin(HandbookAdmin):
                 done.append(question)
         self.report(request, done)
 
-    @admin.action(description=_("Reject"), permissions=["change"])
+    @admin.action(description=_("Reject"), permissions=["publish"])
     def reject(self, request: HttpRequest, rows: db.QuerySet) -> None:
         for question in rows:
             question.reject(request.user)

@@ -177,6 +177,8 @@ class Question(Bilingual):
         PUBLISHED = "published", _("Published")
         REJECTED = "rejected", _("Rejected")
 
+    status_path = "status"
+    name_field = "question"
     essential_fields = ("question", "answer")
     markdown_fields = ("answer",)
     #: The reader's words and the language they are in.

@@ -19,6 +19,8 @@ from operators.resources import COMMON, FACTS, pairs
 
 FENCE = "+++"
 WORDS = ("title", "summary", "seo_title", "seo_description")
+#: Of what editors choose in the admin: no file says it, so that loading one leaves it alone.
+BESIDE_FILES = ("cover_alt",)
 #: In the front matter of the language that the guide was written in first.
 SHARED = (
     "topic",
@@ -57,7 +59,7 @@ class GuideResource(ContentResource):
         model = Guide
         fields = (
             "slug", "topic", "position", "operators", "plans", "channels",
-            *pairs(*WORDS, "body"), "source_language", *COMMON,
+            *pairs(*WORDS, "body", *BESIDE_FILES), "source_language", *COMMON,
         )  # fmt: skip
 
 
@@ -85,7 +87,8 @@ def read_guides(folder: Path) -> Table:
     Shared keys (topic, related rows, source) stand in the file that has a ``topic``: that
     language is the one the guide was written in first.
     """
-    table = Table(file=folder.name, columns=[*GuideResource.Meta.fields])
+    columns = [one for one in GuideResource.Meta.fields if one not in pairs(*BESIDE_FILES)]
+    table = Table(file=folder.name, columns=columns)
     guides: dict[str, dict[str, Path]] = {}
     for path in sorted(folder.glob("*.md")):
         slug, _dot, language = path.stem.partition(".")

@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +24,7 @@ from editorial.admin.filters import CountedLists
 from editorial.admin.imports import WithImports
 from editorial.admin.link_warning import WarnsOfLinks
 from editorial.admin.merging_saves import MergingSaves
+from editorial.admin.rights import PUBLICATION, WithRights
 from editorial.admin.side_by_side import ContentForm, SideBySide
 from editorial.admin.translating import Translating
 from editorial.admin.verifying import Verifying
@@ -39,7 +42,7 @@ class WhatEditorsChanged(HistoricalRecordContextHelper):
         return super().context_for_delta_changes(dataclasses.replace(delta, changes=changes))
 
 
-class WithHistory(WithExports, SimpleHistoryAdmin):
+class WithHistory(WithRights, WithExports, SimpleHistoryAdmin):
     """History, verbs, and lists whose number of queries does not grow with their rows."""
 
     list_per_page = 50
@@ -53,6 +56,12 @@ class WithHistory(WithExports, SimpleHistoryAdmin):
         related = self.list_select_related
         rows = super().get_queryset(request)
         return rows.select_related(*related) if isinstance(related, tuple) and related else rows
+
+    def history_form_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Simple history lets whoever may look bring a version back."""
+        if request.method == "POST" and not self.has_edit_permission(request):
+            raise PermissionDenied
+        return super().history_form_view(request, *args, **kwargs)
 
     def get_historical_record_context_helper(
         self, request: HttpRequest, historical_record: Any
@@ -76,7 +85,7 @@ class WithHistory(WithExports, SimpleHistoryAdmin):
 
     def response_change(self, request: HttpRequest, obj: models.Model) -> HttpResponse:
         verb = request.POST.get("_verb")
-        if verb not in self.verbs:
+        if verb not in self.verbs or verb not in self.get_actions(request):
             return super().response_change(request, obj)
         if getattr(obj, "is_merged", False):
             text = gettext(
@@ -122,6 +131,19 @@ class HandbookAdmin(
 
     form = ContentForm
 
+    def history_view(self, request: HttpRequest, object_id: str, *args: Any) -> HttpResponse:
+        """Of what whoever looks may see: history is asked past the list's own rows."""
+        narrowed = self.has_translate_permission(request)
+        if narrowed and self.get_object(request, unquote(object_id)) is None:
+            raise Http404
+        return super().history_view(request, object_id, *args)
+
+    def history_form_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A whole version, with everything that translators neither see nor write."""
+        if self.has_translate_permission(request):
+            raise PermissionDenied
+        return super().history_form_view(request, *args, **kwargs)
+
     @admin.display(description=_("languages"))
     def languages(self, row: Bilingual) -> str:
         """Those whose page stands on its own."""
@@ -144,6 +166,15 @@ class ContentAdmin(WithDrafts, SourcedAdmin):
     verbs = ("publish", "verify")
     readonly_fields = (*SourcedAdmin.readonly_fields, "updated_at")
 
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """A version that is brought back brings its publication too, which not everybody may."""
+        if not self.has_publish_permission(request):
+            stored = type(obj)._default_manager.filter(pk=obj.pk).values(*PUBLICATION).first()
+            for name in PUBLICATION:
+                default = obj._meta.get_field(name).get_default()
+                setattr(obj, name, stored[name] if stored else default)
+        super().save_model(request, obj, form, change)
+
     def view_on_site(self, row: Any) -> str | None:
         """Its page in the admin's language, if it has one and readers may see it."""
         if not hasattr(row, "get_absolute_url"):
@@ -156,14 +187,14 @@ class ContentAdmin(WithDrafts, SourcedAdmin):
         public = row.status == Publishable.Status.PUBLISHED
         return tuple(verb for verb in self.verbs if not (public and verb == "publish"))
 
-    @admin.action(description=_("Publish"), permissions=["change"])
+    @admin.action(description=_("Publish"), permissions=["publish"])
     def publish(self, request: HttpRequest, rows: models.QuerySet) -> None:
         ready = [row for row in rows if row.filled_languages()]
         unready = [row for row in rows if row not in ready]
         self.write(request, ready, status=Publishable.Status.PUBLISHED, updated_at=timezone.now())
         self.report(request, ready, unready, gettext("Neither language is complete."))
 
-    @admin.action(description=_("Archive"), permissions=["change"])
+    @admin.action(description=_("Archive"), permissions=["publish"])
     def archive(self, request: HttpRequest, rows: models.QuerySet) -> None:
         self.write(request, rows, status=Publishable.Status.ARCHIVED, updated_at=timezone.now())
         self.report(request, rows)

@@ -64,13 +64,13 @@ class CorrectionAdmin(WithHistory):
         name = f"admin:{content._meta.app_label}_{content._meta.model_name}_change"
         return format_html('<a href="{}">{}</a>', reverse(name, args=[content.pk]), content)
 
-    @admin.action(description=_("Accept"), permissions=["change"])
+    @admin.action(description=_("Accept"), permissions=["publish"])
     def accept(self, request: HttpRequest, rows: models.QuerySet) -> None:
         for correction in rows:
             correction.accept(request.user)
         self.report(request, rows)
 
-    @admin.action(description=_("Reject"), permissions=["change"])
+    @admin.action(description=_("Reject"), permissions=["publish"])
     def reject(self, request: HttpRequest, rows: models.QuerySet) -> None:
         for correction in rows:
             correction.reject(request.user)

@@ -1,10 +1,9 @@
-"""Previews, and changes of published pages that wait as draft versions."""
+"""Changes of published pages that wait as draft versions."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -14,32 +13,20 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, path
+from django.urls import path
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from editorial.admin.picture_input import SIGNER, PictureFormField
-from editorial.admin.replay import PREVIEW, as_sent, forget_messages, kept_data
+from editorial.admin.previews import WithPreviews, drawn
+from editorial.admin.replay import as_sent, forget_messages, form_data, kept_data
 from editorial.desk.places import address
-from editorial.models import LANGUAGES, PendingVersion, Publishable
+from editorial.models import PendingVersion, Publishable
 from editorial.pending_changes import changes, told
-from editorial.preview import VALID_FOR, NothingToSeeError, Write, link_to, preview
-
-if TYPE_CHECKING:  # a mixin for admins of content; stands before them among the bases
-    from modeltranslation.admin import TranslationAdmin as Admin
-else:
-    Admin = object
+from editorial.preview import NothingToSeeError
 
 FROM_PENDING = "_from_pending"
-
-
-class RefusedError(Exception):
-    """A form that cannot be saved; ``answer`` is its page with the errors."""
-
-    def __init__(self, answer: HttpResponse) -> None:
-        super().__init__(answer)
-        self.answer = answer
 
 
 class ShownOnly:
@@ -50,7 +37,9 @@ class ShownOnly:
         return False
 
 
-class WithDrafts(Admin):
+class WithDrafts(WithPreviews):
+    """For admins of content; stands before Django's class among the bases."""
+
     def changeform_view(
         self,
         request: HttpRequest,
@@ -58,14 +47,10 @@ class WithDrafts(Admin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
-        row = self.get_object(request, unquote(object_id)) if object_id else None
-        if row is not None and request.method == "POST":
-            for language in LANGUAGES:
-                if PREVIEW + language in request.POST:
-                    return self.preview_unsaved(request, row, language)
-            if "_pending" in request.POST:
-                return self.keep_pending(request, row)
-        if request.method == "GET" and "pending" in request.GET and row is not None:
+        row = self.get_object(request, unquote(object_id)) if object_id and sets(request) else None
+        if row is not None and "_pending" in request.POST:
+            return self.keep_pending(request, row)
+        if row is not None and request.method == "GET":
             pending = PendingVersion.objects.of(row)
             if pending is not None:
                 return self.shown_pending(request, row, pending)
@@ -90,74 +75,9 @@ class WithDrafts(Admin):
     ) -> HttpResponse:
         row = context["original"]
         if row is not None and self.has_change_permission(request, row):
-            context["pending"] = pending = PendingVersion.objects.of(row)
-            context["previews"] = [PREVIEW + one for one in LANGUAGES] if is_shown(row) else []
+            context["pending"] = PendingVersion.objects.of(row)
             context["can_wait"] = row.status == Publishable.Status.PUBLISHED
-            if (pending or not context["can_wait"]) and context["previews"]:
-                context["links"] = [
-                    request.build_absolute_uri(link_to(row, one)) for one in LANGUAGES
-                ]
-                context["links_until"] = timezone.now() + VALID_FOR
         return super().render_change_form(request, context, *args, **kwargs)
-
-    # --- Previews --------------------------------------------------------------------------------
-
-    def preview_unsaved(self, request: HttpRequest, row: Any, language: str) -> HttpResponse:
-        """What the form says just now, on its real page; nothing is saved."""
-
-        def write() -> None:
-            answer = super(WithDrafts, self).changeform_view(request, str(row.pk))
-            if answer.status_code != 302:
-                raise RefusedError(drawn(answer))
-
-        try:
-            return preview(request, row, language, write, {})
-        except RefusedError as refused:
-            return refused.answer
-        except NothingToSeeError as error:
-            return self.nothing_to_see(request, error)
-        finally:
-            forget_messages(request)
-
-    def nothing_to_see(self, request: HttpRequest, error: NothingToSeeError) -> HttpResponse:
-        context = {**self.admin_site.each_context(request), "title": str(error), "opts": self.opts}
-        return TemplateResponse(request, "admin/pending/nothing.html", context)
-
-    def preview_view(self, request: HttpRequest, object_id: str, language: str) -> HttpResponse:
-        row = self.row_or_404(request, object_id)
-        if language not in LANGUAGES or not self.has_view_or_change_permission(request, row):
-            raise Http404
-        addresses = {one: address(self.model, "preview", row.pk, one) for one in LANGUAGES}
-        write = self.writing(request, row, PendingVersion.objects.of(row))
-        try:
-            return preview(request, row, language, write, addresses)
-        except NothingToSeeError as error:
-            return self.nothing_to_see(request, error)
-        finally:
-            forget_messages(request)
-
-    def writing(self, request: HttpRequest, row: Any, pending: Any) -> Write:
-        """Makes the row what its draft version says, if it has one. Raises NothingToSeeError."""
-
-        def write() -> None:
-            if pending is None:
-                return
-            text = gettext("It no longer fits what has been published meanwhile.")
-            try:
-                answer = self.replay(request, row, pending)
-            except PermissionDenied:
-                raise NothingToSeeError(text) from None
-            if answer.status_code != 302:
-                raise NothingToSeeError(text)
-
-        return write
-
-    def replay(self, request: HttpRequest, row: Any, pending: Any) -> HttpResponse:
-        """Saves the form that waits, with the rights of whoever sent it."""
-        again = as_sent(request, pending.form_data(), pending.made_by)
-        return super().changeform_view(again, str(row.pk))
-
-    # --- Draft versions --------------------------------------------------------------------------
 
     def keep_pending(self, request: HttpRequest, row: Any) -> HttpResponse:
         """Keeps the form instead of saving it, once it is sound."""
@@ -190,7 +110,7 @@ class WithDrafts(Admin):
 
     def shown_pending(self, request: HttpRequest, row: Any, pending: Any) -> HttpResponse:
         """The form filled with what waits, and what is wrong with it by now."""
-        again = as_sent(request, self.completed(request, row, pending.form_data()), request.user)
+        again = as_sent(request, self.completed(request, row, form_data(pending)), request.user)
         again.is_shown_only = True  # type: ignore[attr-defined]
         context = {"from_pending": pending.pk}
         there = address(self.model, "change", row.pk)
@@ -290,15 +210,8 @@ class WithDrafts(Admin):
         }
         return TemplateResponse(request, "admin/pending/compare.html", context)
 
-    def row_or_404(self, request: HttpRequest, object_id: str) -> Any:
-        row = self.get_object(request, unquote(object_id))
-        if row is None:
-            raise Http404
-        return row
-
     def get_urls(self) -> list[Any]:
         views: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
-            "preview": ("<path:object_id>/preview/<slug:language>/", self.preview_view),
             "compare_pending": ("<path:object_id>/pending/compare/", self.compare_view),
             "pending": ("<path:object_id>/pending/", self.pending_view),
         }
@@ -312,16 +225,11 @@ class WithDrafts(Admin):
         ]
 
 
-def drawn(answer: Any) -> HttpResponse:
-    """While the transaction that it speaks of is still open."""
-    return answer.render() if hasattr(answer, "render") else answer
-
-
-def is_shown(row: Any) -> bool:
-    """Whether some page shows it; its form may hold an address that no page can have."""
-    with suppress(NoReverseMatch):
-        return bool(row.shown_at())
-    return True
+def sets(request: HttpRequest) -> bool:
+    """Whether the request has to do with a draft version."""
+    return bool({"_pending", FROM_PENDING} & request.POST.keys()) or (
+        request.method == "GET" and "pending" in request.GET
+    )
 
 
 def pending_number(request: HttpRequest) -> int:

@@ -38,6 +38,7 @@ class WithExports:
         has_view_permission: Any
         message_user: Any
         model: Any
+        writable_languages: Any
 
     #: Its columns; None where there is nothing to export.
     resource: type[TableResource] | None = None
@@ -63,12 +64,16 @@ class WithExports:
         given = {**own, **(extra_context or {})}
         return super().changelist_view(request, given)  # type: ignore[misc]
 
-    def sheets(self) -> dict[str, Any]:
-        return SHEET_NAMES if self.has_sheets and issubclass(self.model, Bilingual) else {}
+    def sheets(self, request: HttpRequest) -> dict[str, Any]:
+        """{language: what its sheet is called}, of the languages that this user writes."""
+        if not self.has_sheets or not issubclass(self.model, Bilingual):
+            return {}
+        own = self.writable_languages(request) or SHEET_NAMES
+        return {language: SHEET_NAMES[language] for language in own}
 
     def exports(self, request: HttpRequest) -> list[tuple[Any, list[tuple[str, str]]]]:
         """[(what, [(format, address)])] for this list."""
-        wanted = {"list": _("This list"), **self.sheets()}
+        wanted = {"list": _("This list"), **self.sheets(request)}
         query = request.GET.urlencode()
         return [
             (
@@ -79,7 +84,7 @@ class WithExports:
         ]
 
     def export_view(self, request: HttpRequest, what: str, form: str) -> HttpResponseBase:
-        if not self.resource or form not in FORMATS or what not in ("list", *self.sheets()):
+        if not self.resource or form not in FORMATS or what not in ("list", *self.sheets(request)):
             raise Http404
         if not self.has_view_permission(request):
             raise PermissionDenied

@@ -9,25 +9,20 @@ from django.contrib import admin
 from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from editorial.desk.due import due
-from editorial.desk.places import Place, places
-from editorial.models import LANGUAGES, TranslationStatus, Verified
+from editorial.desk.places import parameter
+from editorial.models import LANGUAGES, Bilingual, TranslationStatus, Verified
 
 TITLES = {"zh-hans": _("text in Chinese"), "en": _("text in English")}
-PART_TITLES = {"zh-hans": _("{part} in Chinese"), "en": _("{part} in English")}
 
 
 class TranslationFilter(admin.SimpleListFilter):
-    """By the status of the texts in one language: the row's own, or those of its parts.
+    """By the status of the texts in one language.
 
     What is archived or rejected needs no translation. Whoever filters by status too sees it.
     """
-
-    place: Place
-    language: str
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
         return TranslationStatus.choices
@@ -37,11 +32,7 @@ class TranslationFilter(admin.SimpleListFilter):
             return rows
         if not any(name.startswith("status") for name in request.GET):
             rows = rows.filter(rows.model.in_use())
-        wanted = {Place(self.place.model, self.place.model).parameter(self.language): self.value()}
-        if not self.place.path:
-            return rows.filter(**wanted)
-        parts = self.place.model._default_manager.filter(**wanted)
-        return rows.filter(**{f"{self.place.path}__in": parts}).distinct()
+        return rows.filter(**{str(self.parameter_name): self.value()})
 
 
 class DueFilter(admin.SimpleListFilter):
@@ -66,12 +57,8 @@ class DueFilter(admin.SimpleListFilter):
         return rows.filter(wanted.get(self.value() or "", Q()))
 
 
-def translation_filter(place: Place, language: str) -> type[TranslationFilter]:
-    title = TITLES[language]
-    if place.path:
-        title = format_lazy(PART_TITLES[language], part=place.model._meta.verbose_name)
-    parameter = place.parameter(language)
-    own = {"place": place, "language": language, "title": title, "parameter_name": parameter}
+def translation_filter(language: str) -> type[TranslationFilter]:
+    own = {"title": TITLES[language], "parameter_name": parameter(language)}
     return type("TranslationFilter", (TranslationFilter,), own)
 
 
@@ -87,6 +74,5 @@ class CountedLists:
     def desk_filters(self) -> Iterator[Any]:
         if issubclass(self.model, Verified) and self.model.verify_after_days() is not None:
             yield DueFilter
-        for place in places(self):
-            for language in LANGUAGES:
-                yield translation_filter(place, language)
+        if issubclass(self.model, Bilingual):
+            yield from map(translation_filter, LANGUAGES)

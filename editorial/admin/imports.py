@@ -48,7 +48,7 @@ class WithImports(WithExports):
 
     if TYPE_CHECKING:  # the ModelAdmin's
         has_add_permission: Any
-        has_change_permission: Any
+        has_edit_permission: Any
         media: Any
 
     def get_urls(self) -> list[Any]:
@@ -76,7 +76,7 @@ class WithImports(WithExports):
             self.resource is not None
             and request.user.has_perm("editorial.import_content")
             and self.has_add_permission(request)
-            and self.has_change_permission(request)
+            and self.has_edit_permission(request)
         )
 
     def importer(self, for_sheet: bool, reason: str = "", lock: bool = False) -> Importer:

@@ -32,7 +32,7 @@ class PicturedAdmin(ContentAdmin):
     def focus_columns(self) -> set[str]:
         return {name for field in self.model.picture_fields() for name, _middle in field.focus}
 
-    @admin.action(description=_("Publish"), permissions=["change"])
+    @admin.action(description=_("Publish"), permissions=["publish"])
     def publish(self, request: HttpRequest, rows: models.QuerySet) -> None:
         untold = [row for row in rows if row.untold()]
         super().publish(request, rows.exclude(pk__in=[row.pk for row in untold]))

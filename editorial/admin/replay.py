@@ -11,7 +11,6 @@ from django.utils.datastructures import MultiValueDict
 
 #: What buttons and browsers add to a form.
 BESIDE_THE_FORM = ("csrfmiddlewaretoken", "_save", "_continue", "_addanother", "_verb", "_pending")
-PREVIEW = "_preview_"
 
 
 def kept_data(sent: QueryDict) -> dict[str, list[str]]:
@@ -19,8 +18,16 @@ def kept_data(sent: QueryDict) -> dict[str, list[str]]:
     return {
         name: [str(value) for value in values]
         for name, values in sent.lists()
-        if name not in BESIDE_THE_FORM and not name.startswith(PREVIEW)
+        if name not in BESIDE_THE_FORM and not name.startswith("_preview_")
     }
+
+
+def form_data(pending: Any) -> QueryDict:
+    """Of a draft version, as a browser would send it."""
+    sent = QueryDict(mutable=True)
+    for name, values in pending.data.items():
+        sent.setlist(name, values)
+    return sent
 
 
 def as_sent(request: HttpRequest, data: QueryDict, user: Any) -> HttpRequest:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
 
 from editorial.admin.merging import MergingForm
+from editorial.admin.rights import OneLanguage
 from editorial.admin.translating import TranslatingForm
 from editorial.models import LANGUAGES
 from editorial.templatetags.texts import HTML_LANGUAGES
@@ -76,14 +77,19 @@ class ContentForm(TranslatingForm, MergingForm):
     def add_error(self, field: str | None, error: Any) -> None:
         """A rule may name a column that this form does not show: that is told at its top."""
         if field is not None or not hasattr(error, "error_dict"):
-            super().add_error(field, error)
+            super().add_error(field if field in self.fields else None, error)
             return
         for name, faults in error.error_dict.items():
             super().add_error(name if name in self.fields else None, faults)
 
     def filled_in(self, language: str, names: tuple[str, ...]) -> set[str]:
         columns = {name: build_localized_fieldname(name, language) for name in names}
-        return {n for n, column in columns.items() if (self.cleaned_data[column] or "").strip()}
+        return {name for name, column in columns.items() if self.text_of(column).strip()}
+
+    def text_of(self, column: str) -> str:
+        """As it would be saved: a column that is not theirs to write stays as it is."""
+        known = self.cleaned_data if column in self.fields else vars(self.instance)
+        return known[column] or ""
 
     def written_in(self, complete: list[str]) -> None:
         """A language without its essential texts cannot be what the other is checked against."""
@@ -94,7 +100,7 @@ class ContentForm(TranslatingForm, MergingForm):
                 self.cleaned_data["source_language"] = complete[0]
 
 
-class SideBySide:
+class SideBySide(OneLanguage):
     """For forms and inlines alike; stands before modeltranslation's class among the bases."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -104,10 +110,19 @@ class SideBySide:
                 # On the column itself: forms, read-only pages, history and errors all name it.
                 column.verbose_name = label_in_language(column)
 
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        kwargs.setdefault("form", self.form_for(request))
+        return super().get_form(request, *args, **kwargs)  # type: ignore[misc]
+
+    def get_formset(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """An inline's."""
+        kwargs.setdefault("form", self.form_for(request))
+        return super().get_formset(request, *args, **kwargs)  # type: ignore[misc]
+
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if isinstance(db_field, models.URLField):
             kwargs["assume_scheme"] = "https"
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is None:
             return None
         long = (getattr(db_field, "max_length", None) or 0) > ONE_LINE
@@ -115,11 +130,11 @@ class SideBySide:
             field.widget = forms.Textarea(attrs={**field.widget.attrs, "rows": 2})
         if hasattr(db_field, "translated_field"):
             field.required = False
-            if db_field.translated_field.name in essential_fields(self.model):  # type: ignore[attr-defined]
+            if db_field.translated_field.name in essential_fields(self.model):
                 enough = gettext("One language is enough.")
                 field.help_text = f"{field.help_text} {enough}".strip()
             field.widget.attrs["lang"] = HTML_LANGUAGES[db_field.language]
-            if db_field.translated_field.name in markdown_fields(self.model):  # type: ignore[attr-defined]
+            if db_field.translated_field.name in markdown_fields(self.model):
                 field.widget.attrs["data-markdown"] = "1"
         if isinstance(field.widget, AdminSplitDateTime):
             for part, label in zip(field.widget.widgets, (_("Date"), _("Time")), strict=True):
@@ -128,8 +143,8 @@ class SideBySide:
 
     def get_field_queryset(self, db: Any, db_field: Any, request: HttpRequest) -> Any:
         """The rows of a choice with what their names need, or each name is a query."""
-        site: admin.AdminSite = self.admin_site  # type: ignore[attr-defined]
+        site: admin.AdminSite = self.admin_site
         related = site._registry.get(db_field.remote_field.model)
         if isinstance(related, SideBySide):
             return related.get_queryset(request)
-        return super().get_field_queryset(db, db_field, request)  # type: ignore[misc]
+        return super().get_field_queryset(db, db_field, request)

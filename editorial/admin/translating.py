@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from modeltranslation.utils import build_localized_fieldname
 
 from editorial.agreed_sources import agreed_sources, outdated_fields
-from editorial.models import Bilingual
+from editorial.models import LANGUAGES, Bilingual
 from editorial.telling import labels
 from editorial.translation_status import fingerprint
 
@@ -57,7 +57,16 @@ class TranslatingForm(forms.ModelForm):
 
     @cached_property
     def confirmed(self) -> list[str]:
-        return [field for field, seen in self.still_accurate.items() if self.holds(field, seen)]
+        return [
+            field
+            for field, seen in self.still_accurate.items()
+            if self.may_write(field) and self.holds(field, seen)
+        ]
+
+    def may_write(self, field: str) -> bool:
+        """Whether some translation of this field is on this form, and not only to be read."""
+        others = (one for one in LANGUAGES if one != self.instance.source_language)
+        return any(build_localized_fieldname(field, one) in self.fields for one in others)
 
 
 class Translating:

@@ -33,7 +33,8 @@ class Verifying(Admin):
 
     def has_verify_permission(self, request: HttpRequest) -> bool:
         """Who may say that a fact is true. The desk shows what is due to the same people."""
-        return self.has_change_permission(request)
+        may: bool = request.user.has_perm("editorial.verify_content")
+        return may and self.has_edit_permission(request)
 
     # --- Lists and forms -----------------------------------------------------------------
 

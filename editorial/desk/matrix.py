@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.db.models import Count, F, QuerySet
 from modeltranslation.utils import build_localized_fieldname
 
 from editorial.desk.naming import kind, model_of, plain, together
-from editorial.models import LANGUAGES, TranslationStatus
+from editorial.models import LANGUAGES, TranslationStatus, published_rows
 
 Counts = dict[str, dict[str, int]]
 
@@ -28,20 +28,24 @@ class Line:
     counts: Counts = field(default_factory=no_counts)
 
 
-def matrix(models: Iterable[Any]) -> list[Line]:
-    """A line for each of these bilingual models, in their order, from one query."""
+def matrix(models: Iterable[Any], published: Collection[Any] = ()) -> list[Line]:
+    """A line for each of these bilingual models, in their order, from one query.
+
+    Of those in ``published`` drafts are not counted.
+    """
     lines = {model: Line(model) for model in models}
-    for record in together(map(groups, lines)) or ():
+    for record in together(groups(model, model in published) for model in lines) or ():
         counts = lines[model_of(record)].counts
         for language in LANGUAGES:
             counts[language][record[column(language)]] += record["row_count"]
     return list(lines.values())
 
 
-def groups(model: Any) -> QuerySet:
+def groups(model: Any, only_published: bool) -> QuerySet:
     """How many rows have each pair of statuses: nine rows at most, however many it counts."""
+    wanted = published_rows(model) if only_published else model.in_use()
     statuses = {column(one): F(build_localized_fieldname("translation", one)) for one in LANGUAGES}
-    rows = plain(model._default_manager.filter(model.in_use()).order_by())
+    rows = plain(model._default_manager.filter(wanted).order_by())
     return rows.values(**kind(model), **statuses).annotate(row_count=Count("pk"))
 
 

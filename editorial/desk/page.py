@@ -16,13 +16,13 @@ from django.utils import timezone
 from editorial.desk import calendar, charts, pending, recent, waiting
 from editorial.desk.due import most_pressing, tallies
 from editorial.desk.matrix import Line, matrix, sums
-from editorial.desk.places import Place
-from editorial.models import LANGUAGES, Content, Link, TranslationStatus, Verified
+from editorial.desk.places import texts_of
+from editorial.desk.to_translate import to_translate
+from editorial.models import LANGUAGES, Bilingual, Content, Link, TranslationStatus, Verified
+from editorial.models.role import translating
 
-#: Who may write the texts of one language has this permission.
-TRANSLATE = "editorial.translate_%s"
 #: How many lines each section shows; the figures beside them lead to the rest.
-DUE, WAITING, DRAFTS, RECENT, LINKS = 10, 6, 6, 8, 6
+TEXTS, DUE, WAITING, DRAFTS, RECENT, LINKS = 12, 10, 6, 6, 8, 6
 #: As the bars have them from left to right: what is done first.
 BAR = (TranslationStatus.CURRENT, TranslationStatus.OUTDATED, TranslationStatus.MISSING)
 
@@ -31,18 +31,25 @@ Section = dict[str, Any]
 
 @dataclass(frozen=True)
 class Rights:
-    """What an editor may do to which models, in the admin's order."""
+    """What an editor may do to which models, in the admin's order.
+
+    ``translates`` are those of which they may write the published texts of a language, no more.
+    """
 
     sees: list[Any]
     changes: list[Any]
     checks: list[Any]
-    texts: list[Place]
+    translates: list[Any]
     may: Callable[[str], bool]
 
+    def own_languages(self) -> list[str]:
+        return [one for one in LANGUAGES if self.may(f"editorial.{translating(one)}")]
+
     def languages(self) -> list[str]:
-        """The one that the editor writes comes first."""
-        own = [one for one in LANGUAGES if self.may(TRANSLATE % one.replace("-", "_"))]
-        return [*own, *(one for one in LANGUAGES if one not in own)]
+        """The one that the editor writes comes first, and alone where they do nothing else."""
+        own = self.own_languages()
+        others = [one for one in LANGUAGES if one not in own]
+        return own if self.translates and not self.changes else [*own, *others]
 
 
 def sections(rights: Rights) -> dict[str, Section | None]:
@@ -50,14 +57,21 @@ def sections(rights: Rights) -> dict[str, Section | None]:
     facts = [model for model in rights.checks if issubclass(model, Verified)]
     content = [model for model in rights.changes if issubclass(model, Content)]
     inboxes = [model for model in rights.changes if hasattr(model, "reader_columns")]
+    texts = [model for model in rights.sees if issubclass(model, Bilingual)]
+    translates = [model for model in rights.translates if issubclass(model, Bilingual)]
     return {
+        "to_translate": texts_section(translates, rights) if translates else None,
         **(facts_section(facts) if facts else {}),
-        "translations": translations_section(rights) if rights.texts else None,
+        "translations": translations_section(texts, rights) if texts else None,
         "waiting": waiting_section(inboxes) if inboxes else None,
         **(calendar_section(content) if content else {}),
         "recent": recent_section(rights.sees) if rights.sees else None,
         "links": links_section() if Link in rights.sees else None,
     }
+
+
+def texts_section(models: list[Any], rights: Rights) -> Section:
+    return {"rows": to_translate(models, rights.own_languages(), TEXTS)}
 
 
 def facts_section(models: list[Any]) -> dict[str, Section]:
@@ -76,18 +90,14 @@ def facts_section(models: list[Any]) -> dict[str, Section]:
     }
 
 
-def translations_section(rights: Rights) -> Section:
-    by_model = {place.model: place for place in rights.texts}
-    lines, languages = matrix(by_model), rights.languages()
+def translations_section(models: list[Any], rights: Rights) -> Section:
+    lines, languages = matrix(models, rights.translates), rights.languages()
     counts = sums(lines)
     return {
         "languages": languages,
         "behind": sum(counts[one][status] for one in languages for status in BAR[1:]),
         "shares": [share(language, counts[language]) for language in languages],
-        "lines": [
-            {"place": by_model[line.model], "cells": cells(line, by_model[line.model], languages)}
-            for line in lines
-        ],
+        "lines": [{"model": line.model, "cells": cells(line, languages)} for line in lines],
     }
 
 
@@ -100,13 +110,13 @@ def share(language: str, counts: dict[str, int]) -> Section:
     }
 
 
-def cells(line: Line, place: Place, languages: list[str]) -> list[Section]:
+def cells(line: Line, languages: list[str]) -> list[Section]:
     return [
         {
             "language": language,
             "status": status,
             "count": line.counts[language][status],
-            "address": place.filtered(language, status.value),
+            "address": texts_of(line.model, language, status.value),
         }
         for language in languages
         for status in TranslationStatus

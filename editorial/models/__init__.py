@@ -15,7 +15,13 @@ from editorial.models.merge_note import MergeNote
 from editorial.models.pending_version import PendingVersion
 from editorial.models.picture import Pictured, PictureField, PictureFile, focus_column
 from editorial.models.presence import Presence
-from editorial.models.publishable import Publishable, PublishableQuerySet
+from editorial.models.publishable import (
+    Publishable,
+    PublishableQuerySet,
+    is_published,
+    published_rows,
+)
+from editorial.models.role import Role
 from editorial.models.sourced import Sourced
 from editorial.models.verified import Stake, Verified
 
@@ -39,9 +45,12 @@ __all__ = [
     "Presence",
     "Publishable",
     "PublishableQuerySet",
+    "Role",
     "Sourced",
     "Stake",
     "TranslationStatus",
     "Verified",
     "focus_column",
+    "is_published",
+    "published_rows",
 ]

@@ -69,6 +69,9 @@ class Bilingual(models.Model):
 
     #: The fields without which a page in a language makes no sense.
     essential_fields: ClassVar[tuple[str, ...]] = ()
+    #: By which lists of many kinds name the row, and the paths to words that say whose it is.
+    name_field: ClassVar[str] = ""
+    named_within: ClassVar[tuple[str, ...]] = ()
     #: The translated fields that are Markdown, and may hold links.
     markdown_fields: ClassVar[tuple[str, ...]] = ()
 

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -65,9 +64,3 @@ class PendingVersion(models.Model):
 
     def __str__(self) -> str:
         return str(self.content_object)
-
-    def form_data(self) -> QueryDict:
-        sent = QueryDict(mutable=True)
-        for name, values in self.data.items():
-            sent.setlist(name, values)
-        return sent

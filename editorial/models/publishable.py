@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from operator import attrgetter
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -32,6 +33,9 @@ class Publishable(models.Model):
         DRAFT = "draft", _("Draft")
         PUBLISHED = "published", _("Published")
         ARCHIVED = "archived", _("Archived")
+
+    #: The way to the status that says whether a row has been published.
+    status_path: ClassVar[str] = "status"
 
     status = models.CharField(
         _("status"),
@@ -71,3 +75,13 @@ class Publishable(models.Model):
     def in_use(cls) -> Q:
         """The rows that readers see or may yet see."""
         return ~Q(status=cls.Status.ARCHIVED)
+
+
+def published_rows(model: Any) -> Q:
+    """Those of any kind of content that have been published, whether or not their time has come."""
+    return Q(**{model.status_path: Publishable.Status.PUBLISHED})
+
+
+def is_published(row: Any) -> bool:
+    status: str = attrgetter(row.status_path.replace("__", "."))(row)
+    return status == Publishable.Status.PUBLISHED

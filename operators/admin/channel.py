@@ -5,12 +5,17 @@ from __future__ import annotations
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from editorial.admin.base import ContentAdmin
+from editorial.admin.base import ContentAdmin, HandbookAdmin
 from editorial.admin.fieldsets import with_publication
+from editorial.admin.imports import WithImports
 from editorial.admin.side_by_side import pair
 from operators.admin.steps import ChannelStepInline
-from operators.models import PaymentMethod, RechargeChannel
-from operators.resources import PaymentMethodResource, RechargeChannelResource
+from operators.models import ChannelStep, PaymentMethod, RechargeChannel
+from operators.resources import (
+    ChannelStepResource,
+    PaymentMethodResource,
+    RechargeChannelResource,
+)
 
 
 @admin.register(PaymentMethod)
@@ -89,4 +94,22 @@ class RechargeChannelAdmin(ContentAdmin):
             },
         ),
         (_("When and how fast"), {"fields": (pair("hours"), pair("speed_note"))}),
+    )
+
+
+@admin.register(ChannelStep)
+class ChannelStepAdmin(WithImports, HandbookAdmin):
+    """For tables and translators; whoever writes a channel has its steps on its form."""
+
+    resource = ChannelStepResource
+    list_display = ("body", "channel", "position", "title", "languages")
+    list_filter = ("channel",)
+    list_select_related = ("channel",)
+    search_fields = (*pair("title"), *pair("body"), "channel__slug", *pair("channel__name"))
+    autocomplete_fields = ("channel",)
+    fieldsets = (
+        (
+            None,
+            {"fields": (("channel", "position"), pair("title"), pair("body"), "source_language")},
+        ),
     )

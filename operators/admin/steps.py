@@ -38,7 +38,7 @@ class StepForm(ContentForm):
 class StepFormSet(MergingFormSet):
     def clean(self) -> None:
         super().clean()
-        if any(self.errors):
+        if any(self.errors) or "position" not in self.form.base_fields:
             return
         taken = self.numbers_elsewhere()
         for form in self.kept():

@@ -146,6 +146,7 @@ class ChannelStep(Bilingual):
     """One numbered step of a channel."""
 
     essential_fields = ("body",)
+    status_path = "channel__status"
 
     channel = models.ForeignKey(
         RechargeChannel, verbose_name=_("channel"), on_delete=models.CASCADE, related_name="steps"

@@ -189,6 +189,7 @@ SHAPES: dict[str, tuple[re.Pattern[str], Any]] = {
 class NumberPrefix(Sourced):
     """The network that a prefix was first given to; numbers may have moved since."""
 
+    status_path = "operator__status"
     name_field = "prefix"
     named_within = ("operator__short_name",)
 

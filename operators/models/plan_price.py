@@ -49,6 +49,8 @@ class PlanPriceQuerySet(models.QuerySet[Any]):
 class PlanPrice(Sourced):
     """What one plan cost when someone looked. Prices in PKR."""
 
+    status_path = "plan__status"
+
     plan = models.ForeignKey(
         Plan, verbose_name=_("plan"), on_delete=models.CASCADE, related_name="prices"
     )

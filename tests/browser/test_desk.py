@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Group, Permission, User
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from editorial.models import Correction
+from editorial.roles import TRANSLATORS
 from guides.models import Guide, Tip
 from operators.models import Operator, Plan
 from tests import factories
@@ -55,12 +56,8 @@ def editor(db: None) -> User:
 
 @pytest.fixture
 def translator(db: None) -> User:
-    user = with_rights("translator", ("view",), Tip, Guide, Plan)
-    kind = ContentType.objects.get_for_model(Correction)
-    right, _new = Permission.objects.get_or_create(
-        content_type=kind, codename="translate_en", defaults={"name": "English"}
-    )
-    user.user_permissions.add(right)
+    user = User.objects.create_user("translator", is_staff=True)
+    user.groups.add(Group.objects.get(name=TRANSLATORS["en"]))
     return user
 
 
@@ -72,6 +69,7 @@ def with_rights(name: str, rights: tuple[str, ...], *models: Any) -> User:
         user.user_permissions.add(
             *Permission.objects.filter(content_type=kind, codename__in=codenames)
         )
+    user.user_permissions.add(Permission.objects.get(codename="verify_content"))
     return user
 
 
@@ -144,17 +142,19 @@ def test_an_editor_checks_the_first_fact_of_the_day_on_its_form(
     expect(desk.locator("#due tbody tr").first.locator("th a span")).not_to_have_text(name)
 
 
-def test_a_translator_finds_english_first_and_nothing_to_verify(
+def test_a_translator_writes_what_is_outdated_in_english_and_nothing_else(
     sign_in: SignIn, translator: User, busy_week: None, complaints: list[str]
 ) -> None:
     desk = sign_in(translator, "en-GB")
-    expect(desk.get_by_role("heading", level=1)).to_have_text("What needs you today")
-    expect(desk.locator(".matrix thead th[colspan]").first).to_have_text("English")
-    expect(desk.locator("#due")).to_have_count(0)
-    row = desk.locator(".matrix tr", has_text="Tips")
-    expect(row.locator("td.missing").first).to_have_text("1")
-    row.locator("td.missing").first.get_by_role("link").click()
-    expect(desk.locator("#result_list tbody tr")).to_have_count(1)
+    expect(desk.locator(".matrix thead th[colspan]")).to_have_text(["English"])
+    expect(desk.locator("#due, #drafts, #waiting, #calendar, #links")).to_have_count(0)
+    desk.locator("#to-translate tbody tr", has_text="改过的指南").get_by_role("link").last.click()
+    expect(desk.get_by_label("Title (English)")).to_be_editable()
+    expect(desk.locator("[name=title_zh_hans], [name=status], [name=slug]")).to_have_count(0)
+    desk.locator("[name=summary_en]").fill("Now in English too.")
+    desk.get_by_role("button", name="Save", exact=True).first.click()
+    expect(desk.locator(".messagelist .success")).to_be_visible()
+    assert Guide.objects.get(slug="test-guide").summary_en == "Now in English too."
     assert complaints == []
 
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from editorial.admin.verifying import Verifying
 from editorial.models import Correction, Verified
 from guides.models import Guide, Tip
-from operators.models import DialCode, Operator, Plan, RechargeChannel, TaxRate
+from operators.models import ChannelStep, DialCode, Operator, Plan, TaxRate
 from tests import factories
 from tests.desk import page
 from tests.pages import Page, read
@@ -38,13 +38,17 @@ def shown(found: Page) -> list[str]:
 
 
 def signed_in(client: Client, *rights: str, models: tuple[Any, ...] = (Tip,)) -> Client:
-    """A colleague with these permissions (``change``, ``view``) on these models and no other."""
+    """A colleague with these permissions (``change``, ``view``) on these models and no other.
+
+    What they may change they may also verify.
+    """
     editor = User.objects.create_user("editor", is_staff=True)
     for model in models:
         kind = ContentType.objects.get_for_model(model)
         codenames = [f"{right}_{model._meta.model_name}" for right in rights]
         granted = Permission.objects.filter(content_type=kind, codename__in=codenames)
         editor.user_permissions.add(*granted)
+    editor.user_permissions.add(Permission.objects.get(codename="verify_content"))
     client.force_login(editor)
     return client
 
@@ -107,9 +111,9 @@ def test_every_cell_of_the_matrix_is_a_link_to_its_rows(admin_client: Client) ->
     assert addresses[3] == page(Guide, "changelist") + "?translation_en=missing"
 
 
-def test_steps_are_counted_and_lead_to_their_channels(admin_client: Client) -> None:
+def test_steps_are_counted_and_lead_to_their_list(admin_client: Client) -> None:
     text = desk(admin_client).response.text
-    assert page(RechargeChannel, "changelist") + "?steps__translation_en=current" in text
+    assert page(ChannelStep, "changelist") + "?translation_en=current" in text
 
 
 def test_charts_are_told_in_words(admin_client: Client) -> None:
@@ -221,26 +225,23 @@ def test_an_editor_of_one_kind_finds_that_kind_alone(client: Client) -> None:
     ("rights", "first"),
     [(["translate_en"], "English"), (["translate_zh_hans"], "简体中文"), ([], "简体中文")],
 )
-def test_a_translator_finds_the_own_language_first(
+def test_an_editor_who_translates_finds_the_own_language_first(
     client: Client, rights: list[str], first: str
 ) -> None:
-    signed_in(client, "view")
-    kind = ContentType.objects.get_for_model(Correction)
-    for codename in rights:
-        right, _new = Permission.objects.get_or_create(
-            content_type=kind, codename=codename, defaults={"name": codename}
-        )
-        User.objects.get(username="editor").user_permissions.add(right)
+    signed_in(client, "view", "change")
+    editor = User.objects.get(username="editor")
+    editor.user_permissions.add(*Permission.objects.filter(codename__in=rights))
     found = desk(client)
     assert found.words("//table[@class='matrix']/thead//th[@colspan]")[0] == first
     assert found.words("//*[@id='translations']//dt")[0] == first
 
 
-def test_who_may_change_but_not_verify_has_nothing_due(
-    client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(Verifying, "has_verify_permission", lambda self, request: False)
-    assert "due" not in shown(desk(signed_in(client, "view", "change")))
+def test_who_may_change_but_not_verify_has_nothing_due(client: Client) -> None:
+    signed_in(client, "view", "change")
+    User.objects.get(username="editor").user_permissions.remove(
+        Permission.objects.get(codename="verify_content")
+    )
+    assert "due" not in shown(desk(client))
 
 
 # --- At scale ----------------------------------------------------------------------------------

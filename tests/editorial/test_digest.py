@@ -47,7 +47,8 @@ def concrete(model: Any) -> list[Any]:
 def editor(name: str = "editor", *codenames: str, **fields: Any) -> User:
     fields = {"email": f"{name}@example.org", "is_staff": True, **fields}
     user = User.objects.create_user(name, **fields)
-    user.user_permissions.add(*Permission.objects.filter(codename__in=codenames))
+    rights = (*codenames, "verify_content")
+    user.user_permissions.add(*Permission.objects.filter(codename__in=rights))
     return user
 
 

@@ -214,6 +214,17 @@ def test_force_overwrites_what_editors_changed(tmp_path: Path) -> None:
     assert Tip.objects.get(slug="one").text_en == "One"
 
 
+def test_force_leaves_alone_the_words_of_a_picture_that_no_file_names(tmp_path: Path) -> None:
+    guide, operator = Guide.objects.all()[0], Operator.objects.all()[0]
+    for row, name in ((guide, "cover_alt_en"), (operator, "logo_alt_en")):
+        setattr(row, name, "In words.")
+        row.save()
+    call_command("load_content", force=True, verbosity=0)
+    guide.refresh_from_db()
+    operator.refresh_from_db()
+    assert (guide.cover_alt_en, operator.logo_alt_en) == ("In words.", "In words.")
+
+
 def test_what_the_first_edition_does_not_name_is_left_alone(tmp_path: Path) -> None:
     operator = make_operator(app_name="The editor's")
     load("--folder", folder_of(tmp_path, operators="slug,name_en,short_name\nnew,New,New\n"))
