@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
-from simple_history.admin import SimpleHistoryAdmin
-from simple_history.template_utils import HistoricalRecordContextHelper
 
 from editorial.admin.drafts import WithDrafts
 from editorial.admin.exports import WithExports
@@ -26,29 +21,20 @@ from editorial.admin.link_warning import WarnsOfLinks
 from editorial.admin.merging_saves import MergingSaves
 from editorial.admin.rights import PUBLICATION, WithRights
 from editorial.admin.side_by_side import ContentForm, SideBySide
+from editorial.admin.story import WithStory
 from editorial.admin.translating import Translating
 from editorial.admin.verifying import Verifying
-from editorial.models import LANGUAGES, TRANSLATION_COLUMNS, Bilingual, Publishable
+from editorial.models import LANGUAGES, Bilingual, Publishable
 
 #: In their own words, which whoever cares for a language can read.
 LANGUAGE_NAMES = {"zh-hans": "中文", "en": "English"}
-#: Kept by the machine: noise to someone who reads what an editor changed.
-NOT_IN_HISTORY = {*TRANSLATION_COLUMNS, "updated_at", "was_verified_on"}
 
 
-class WhatEditorsChanged(HistoricalRecordContextHelper):
-    def context_for_delta_changes(self, delta: Any) -> list[dict[str, Any]]:
-        changes = [one for one in delta.changes if one.field not in NOT_IN_HISTORY]
-        return super().context_for_delta_changes(dataclasses.replace(delta, changes=changes))
-
-
-class WithHistory(WithRights, WithExports, SimpleHistoryAdmin):
+class WithHistory(WithStory, WithRights, WithExports, admin.ModelAdmin):
     """History, verbs, and lists whose number of queries does not grow with their rows."""
 
     list_per_page = 50
     save_on_top = True
-    #: Simple history's own has an inline style, which the content security policy forbids.
-    object_history_list_template = "admin/object_history_list.html"
     #: Actions that the form offers too: saved first, then done to what was saved.
     verbs: ClassVar[tuple[str, ...]] = ()
 
@@ -57,22 +43,11 @@ class WithHistory(WithRights, WithExports, SimpleHistoryAdmin):
         rows = super().get_queryset(request)
         return rows.select_related(*related) if isinstance(related, tuple) and related else rows
 
-    def history_form_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Simple history lets whoever may look bring a version back."""
-        if request.method == "POST" and not self.has_edit_permission(request):
-            raise PermissionDenied
-        return super().history_form_view(request, *args, **kwargs)
-
-    def get_historical_record_context_helper(
-        self, request: HttpRequest, historical_record: Any
-    ) -> WhatEditorsChanged:
-        return WhatEditorsChanged(self.model, historical_record)
-
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         if context["original"]:
-            offered = self.get_actions(request)
+            offered: dict[str, Any] = self.get_actions(request)
             context["verbs"] = [
                 (name, offered[name][2])
                 for name in self.verbs_for(context["original"])
@@ -91,7 +66,8 @@ class WithHistory(WithRights, WithExports, SimpleHistoryAdmin):
             text = gettext(
                 "Saved, but others changed it meanwhile. Look at it once more before: %(verb)s."
             )
-            label = self.get_actions(request)[verb][2]
+            offered: dict[str, Any] = self.get_actions(request)
+            label = offered[verb][2]
             self.message_user(request, text % {"verb": label}, messages.WARNING)
             return HttpResponseRedirect(request.get_full_path())
         getattr(self, verb)(request, self.get_queryset(request).filter(pk=obj.pk))
@@ -130,19 +106,6 @@ class HandbookAdmin(
     """Texts in both languages, and their history."""
 
     form = ContentForm
-
-    def history_view(self, request: HttpRequest, object_id: str, *args: Any) -> HttpResponse:
-        """Of what whoever looks may see: history is asked past the list's own rows."""
-        narrowed = self.has_translate_permission(request)
-        if narrowed and self.get_object(request, unquote(object_id)) is None:
-            raise Http404
-        return super().history_view(request, object_id, *args)
-
-    def history_form_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """A whole version, with everything that translators neither see nor write."""
-        if self.has_translate_permission(request):
-            raise PermissionDenied
-        return super().history_form_view(request, *args, **kwargs)
 
     @admin.display(description=_("languages"))
     def languages(self, row: Bilingual) -> str:

@@ -42,7 +42,10 @@ class WithRights(Admin):
         return may and self.has_edit_permission(request)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        fixed = super().get_readonly_fields(request, obj)
+        return self.with_publication(request, super().get_readonly_fields(request, obj))
+
+    def with_publication(self, request: HttpRequest, fixed: Any) -> Any:
+        """Those fields, and the ones of publication for whoever may not publish."""
         if not issubclass(self.model, Publishable) or self.has_publish_permission(request):
             return fixed
         return (*fixed, *(name for name in PUBLICATION if name not in fixed))
@@ -86,7 +89,8 @@ class OneLanguage(WithRights):
     # --- Forms -----------------------------------------------------------------------------------
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        fixed = super().get_readonly_fields(request, obj)
+        # Modeltranslation's class stands between and asks nobody behind it.
+        fixed = self.with_publication(request, super().get_readonly_fields(request, obj))
         if not self.has_translate_permission(request):
             return fixed
         return (*fixed, *(name for name in self.columns_of_others(request) if name not in fixed))

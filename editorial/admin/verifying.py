@@ -55,7 +55,8 @@ class Verifying(Admin):
         form = super().get_form(request, *args, **kwargs)
         if request.POST.get("_verb") != "verify":
             return form
-        return type(form)(form.__name__, (SourceNeeded, form), {})
+        meta: Any = type(form)
+        return meta(form.__name__, (SourceNeeded, form), {})
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         day = obj.verified_on

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Permission, User
@@ -11,10 +13,9 @@ from django.urls import reverse
 from django.utils import translation
 
 from editorial.models import Content, Correction, Link
-from guides.models import Tip
 from operators.models import Operator, Plan
 from tests import factories
-from tests.desk import fields_of, page, queries
+from tests.desk import page, queries
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +43,8 @@ def test_every_page_opens_in_both_languages(
     if row:
         pages += [page(model, "change", row.pk), page(model, "history", row.pk)]
     if isinstance(row, models.Model) and hasattr(row, "history") and (one := row.history.first()):
-        pages.append(page(model, "simple_history", row.pk, one.history_id))
+        query = urlencode({"old": one.history_date.isoformat(), "new": "now"})
+        pages.append(f"{page(model, 'compare_versions', row.pk)}?{query}")
     expected = dict.fromkeys(pages, 200)
     if model in {Correction, Link}:
         expected[page(model, "add")] = 403
@@ -138,7 +140,7 @@ def test_offering_plans_to_choose_from_takes_no_query_for_each(admin_client: Cli
     assert queries(admin_client, address + "week") == queries(admin_client, address + "Karachi")
 
 
-# --- Labels and history -----------------------------------------------------------------------
+# --- Labels -----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("model", [m for m in REGISTERED if issubclass(m, Content)])
@@ -146,27 +148,3 @@ def test_labels_name_the_language_in_words(model: type[models.Model]) -> None:
     with translation.override("en"):
         name = str(model._meta.get_field("source_note_en").verbose_name)
     assert name == "source in words (English)"
-
-
-def test_history_names_fields_in_words_and_leaves_out_what_no_editor_wrote(
-    admin_client: Client,
-) -> None:
-    tip = factories.make_tip()
-    tip.text_en = "A better tip."
-    tip.save()
-    response = admin_client.get(page(Tip, "history", tip.pk), headers={"Accept-Language": "en"})
-    assert "Tip (English)" in response.text
-    assert "A better tip." in response.text
-    assert "translation" not in response.text.lower()
-
-
-def test_an_earlier_version_can_be_brought_back(admin_client: Client) -> None:
-    tip = factories.make_tip()
-    first = tip.history.first()
-    tip.text_en = "Worse."
-    tip.save()
-    address = page(Tip, "simple_history", tip.pk, first.history_id)
-    response = admin_client.get(address)
-    admin_client.post(address, fields_of(response.context["adminform"].form))
-    tip.refresh_from_db()
-    assert tip.text_en == "A tip."

@@ -243,17 +243,16 @@ def test_forms_say_which_languages_a_user_writes() -> None:
 # --- Histories and tables ----------------------------------------------------------------------
 
 
-def test_a_translator_reads_the_history_and_brings_nothing_back(english: Client) -> None:
-    tip = factories.make_tip(text_en="First.")
-    first = tip.history.first()
-    tip.text_en = "Second."
+def test_a_translator_brings_back_their_own_language_only(english: Client) -> None:
+    tip = factories.make_tip(text_en="First.", text_zh_hans="第一。")
+    first = tip.history.first().history_date.isoformat()
+    tip.text_en, tip.text_zh_hans, tip.importance = "Second.", "第二。", "high"
     tip.save()
     assert english.get(page(Tip, "history", tip.pk)).status_code == 200
-    version = page(Tip, "simple_history", tip.pk, first.history_id)
-    assert english.get(version).status_code == 403
-    assert english.post(version, {"text_en": "First."}).status_code == 403
+    seen = tip.history.latest().history_date.isoformat()
+    english.post(page(Tip, "bring_back", tip.pk), {"to": first, "seen": seen, "field": "all"})
     tip.refresh_from_db()
-    assert tip.text_en == "Second."
+    assert (tip.text_en, tip.text_zh_hans, tip.importance) == ("First.", "第二。", "high")
 
 
 def test_a_translator_takes_a_sheet_of_their_language_along_and_no_other(english: Client) -> None:
@@ -270,3 +269,10 @@ def test_a_translator_takes_a_sheet_of_their_language_along_and_no_other(english
 def test_every_kind_of_content_gives_way_to_translators() -> None:
     kinds = {model for model in admin.site._registry if issubclass(model, Content)}
     assert kinds | {Question, *OF_PART} == set(TRANSLATED)
+
+
+def test_whoever_may_not_publish_reads_the_status_only() -> None:
+    editor = signed_in_as("编辑 · Editor")
+    text = editor.get(page(Tip, "change", factories.make_tip().pk)).content.decode()
+    assert 'name="status"' not in text
+    assert "field-status" in text

@@ -112,13 +112,13 @@ def archives(client: Client) -> bool:
 
 def brings_a_version_back(client: Client) -> bool:
     tip, first = tip_with_a_past()
-    client.post(page(Tip, "simple_history", tip.pk, first.history_id), sound(first.instance))
+    bring_back(client, tip, first, f"guides.tip:{tip.pk}:text_en")
     return changed(tip, text_en="First.")
 
 
 def publishes_by_bringing_back(client: Client) -> bool:
     tip, first = tip_with_a_past()
-    client.post(page(Tip, "simple_history", tip.pk, first.history_id), sound(first.instance))
+    bring_back(client, tip, first, "all")
     return changed(tip, status="published")
 
 
@@ -204,6 +204,12 @@ def tip_with_a_past() -> tuple[Tip, Any]:
     tip.status, tip.text_en = "archived", "Second."
     tip.save()
     return tip, first
+
+
+def bring_back(client: Client, tip: Tip, version: Any, field: str) -> None:
+    seen = tip.history.latest().history_date.isoformat()
+    sent = {"to": version.history_date.isoformat(), "seen": seen, "field": field}
+    client.post(page(Tip, "bring_back", tip.pk), sent)
 
 
 def sound(tip: Tip) -> dict[str, str]:

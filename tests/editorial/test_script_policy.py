@@ -77,14 +77,12 @@ def addresses(model: Any) -> list[str]:
     found = [(name, ()) for name in PAGES]
     if row:
         found += [(name, (row.pk,)) for name in ROW_PAGES]
-    if row and hasattr(row, "history") and (version := row.history.first()):
-        found.append(("simple_history", (row.pk, version.history_id)))
     known = []
     for name, keys in found:
         try:
             known.append(page(model, name, *keys))
         except NoReverseMatch:
-            assert name in {"import", "simple_history"}
+            assert name in {"import"}
     return known
 
 

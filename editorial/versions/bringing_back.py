@@ -1,0 +1,121 @@
+"""A row as it was: one field, or all of it with its parts, through the rules of any save."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+
+from editorial.versions.comparing import State, key_of
+from editorial.versions.rows import Name, columns, lists, numbers_of
+
+#: Of a model, the names of the fields that this user may write; and whether rows may come and go.
+Rights = Callable[[Any], tuple[Collection[str], bool]]
+
+
+class CannotError(Exception):
+    """Its words say to an editor what stands in the way."""
+
+
+def bring_back(
+    old: State, now: State, wanted: Collection[str] | None, may: Rights, reason: str
+) -> int:
+    """Makes rows what they were; ``wanted`` are keys of fields and parts, None means all.
+
+    Returns how many rows it wrote. Raises CannotError, and then nothing is written.
+    """
+    try:
+        with transaction.atomic():
+            steps = [
+                step(name, old.get(name), now.get(name), wanted, may(name[0]), reason)
+                for name in sorted({*old, *now}, key=lambda name: (name[0].__name__, name[1]))
+            ]
+    except ValidationError as error:
+        raise CannotError(in_one_line(error)) from None
+    except IntegrityError:
+        text = gettext("Something else has taken its former place, or what it names is gone.")
+        raise CannotError(text) from None
+    return sum(steps)
+
+
+def in_one_line(error: ValidationError) -> str:
+    if not hasattr(error, "error_dict"):
+        return " ".join(error.messages)
+    return " ".join(
+        f"{name}: {' '.join(texts)}" if name != "__all__" else " ".join(texts)
+        for name, texts in error.message_dict.items()
+    )
+
+
+def step(
+    name: Name,
+    old: Any,
+    now: Any,
+    wanted: Collection[str] | None,
+    rights: tuple[Collection[str], bool],
+    reason: str,
+) -> int:
+    model, number = name
+    fields, rows_may_go = rights
+    whole = wanted is None or key_of(model, number, "") in wanted
+    if old is None or now is None:
+        return came_or_went(model, number, old, reason) if whole and rows_may_go else 0
+    chosen = [
+        field
+        for field in (*columns(model), *lists(model))
+        if field.name in fields
+        and (wanted is None or key_of(model, number, field.name) in wanted)
+        and value(old, field) != value(now, field)
+    ]
+    if not chosen:
+        return 0
+    row = model._base_manager.select_for_update().get(pk=number)
+    write(row, old, chosen, reason, is_all=wanted is None)
+    return 1
+
+
+def value(version: Any, field: Any) -> Any:
+    return numbers_of(version, field) if field.many_to_many else field.value_from_object(version)
+
+
+def write(row: Any, old: Any, fields: list[Any], reason: str, *, is_all: bool) -> None:
+    """Of all of a row its prices come back too; one price alone is a price of today."""
+    for field in fields:
+        if not field.many_to_many:
+            setattr(row, field.attname, field.value_from_object(old))
+    row._change_reason = reason
+    row.is_restored = is_all
+    row.full_clean()
+    row.save()
+    for field in fields:
+        if field.many_to_many:
+            kept = field.related_model._base_manager.filter(pk__in=numbers_of(old, field))
+            getattr(row, field.name).set(kept)
+
+
+def came_or_went(model: Any, number: int, old: Any, reason: str) -> int:
+    """A part that is gone comes back under its own number; one that came since goes."""
+    if old is None:
+        row = model._base_manager.get(pk=number)
+        row._change_reason = reason
+        row.delete()
+        return 1
+    row = old.instance
+    row._state.adding = True
+    row._change_reason = reason
+    row.is_restored = True
+    row.full_clean()
+    row.save(force_insert=True)
+    for field in lists(model):
+        rows = field.related_model._base_manager.filter(pk__in=numbers_of(old, field))
+        getattr(row, field.name).set(rows)
+    return 1
+
+
+def what_was(moment: str) -> str:
+    """The reason that the history keeps."""
+    return capfirst(gettext("brought back from %(moment)s") % {"moment": moment})[:100]
