@@ -21,7 +21,7 @@ MIGRATIONS := $(wildcard */migrations/*.py)
 export PORT
 export SITE_URL ?= http://127.0.0.1:$(PORT)
 
-.PHONY: help serve editor test check format messages screenshots clean
+.PHONY: help serve editor test check format messages screenshots handbook-pictures clean
 
 help:
 	@echo "make serve        the site at $(SITE_URL)"
@@ -31,6 +31,7 @@ help:
 	@echo "make format       put Python and templates into shape"
 	@echo "make messages     collect interface words for translation (needs gettext)"
 	@echo "make screenshots  every kind of page into $(VAR)/screenshots (needs Chromium)"
+	@echo "make handbook-pictures  those of the editors' handbook, from the admin (needs Chromium)"
 	@echo "make clean        forget what was built; keeps the database"
 
 serve: $(VAR)/.content-$(DB) $(VAR)/.static
@@ -69,7 +70,10 @@ messages: $(VENV)/.dev
 	$(BIN)/python -m tests.messages --write
 
 screenshots: $(VENV)/.dev $(MO)
-	$(BIN)/python -m pytest -m screenshots --override-ini addopts= tests/browser
+	$(BIN)/python -m pytest -m screenshots --override-ini addopts= tests/browser/test_screenshots.py
+
+handbook-pictures: $(VENV)/.dev $(MO)
+	$(BIN)/python -m pytest -m screenshots --override-ini addopts= tests/browser/test_handbook_pictures.py
 
 clean:
 	rm -rf $(VENV) $(VAR)/static $(VAR)/.static $(MO)

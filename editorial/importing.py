@@ -14,7 +14,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from import_export.fields import Field
 
 from editorial.cells import SlugsWidget, SlugWidget, plain
@@ -31,7 +31,7 @@ from editorial.tables import Problem, Report, Table
 logger = logging.getLogger(__name__)
 
 #: The history's reason for what the first edition wrote. Any other reason is an editor's hand.
-LOADED = "first edition"
+LOADED = gettext_noop("first edition")
 #: Rows that are looked up together.
 AT_ONCE = 500
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
-from editorial.differences import as_html
+from editorial.differences import as_html, excerpts
 from editorial.telling import in_words
 from editorial.versions.rows import Name, Versions, as_of, changed, columns, numbers_of
 from editorial.versions.story import name_of
@@ -51,7 +51,7 @@ def of_row(name: Name, old: Any, new: Any, owner: Any) -> Iterator[Difference]:
         return
     for field in changed(old, new):
         label = f"{part}: {field.verbose_name}" if part else str(field.verbose_name)
-        html = as_html(value_of(old, field), value_of(new, field))
+        html = excerpts(value_of(old, field), value_of(new, field))
         language = getattr(field, "language", "")
         yield Difference(key_of(model, number, field.name), capfirst(label), language, html)
 

@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 
 from editorial.versions.rows import Name, Versions, changed
 
 #: A form with many parts takes a moment to save.
 AT_ONCE = timedelta(seconds=3)
-CREATED, DELETED = "+", "-"
+DELETED = "-"
 
 
 @dataclass
@@ -25,6 +26,15 @@ class Save:
     reason: str
     kind: str = "~"
     fields: list[str] = field(default_factory=list)
+
+    @property
+    def words(self) -> str:
+        return gettext(", ").join(self.fields)
+
+    @property
+    def reason_in_words(self) -> str:
+        """The machine's own reasons are in English, people's in their own words."""
+        return gettext(self.reason)
 
     @property
     def name(self) -> str:

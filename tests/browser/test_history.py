@@ -37,6 +37,7 @@ def test_one_field_of_a_former_version_is_brought_back(
     history, compare, back, done = WORDS[locale]
     guide = factories.make_guide()
     guide.title_zh_hans, guide.summary_en = "改坏了的标题", "A better sentence."
+    guide._history_user = factories.make_user("ann")
     guide.save()
     page = sign_in(User.objects.create_superuser("li", password="x"), locale, width)
     page.emulate_media(color_scheme=scheme)
