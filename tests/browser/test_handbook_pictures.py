@@ -30,9 +30,9 @@ WIDTH = 1180
 
 def keep(page: Page, name: str, language: str, top: float, height: int) -> None:
     """A strip of the page as WebP: small enough to come with the repository."""
-    bare = ".main > #nav-sidebar, .toggle-nav-sidebar { display: none }"
-    shot = page.screenshot(full_page=True, style=bare)
-    strip = Image.open(io.BytesIO(shot)).crop((0, int(top), WIDTH, int(top) + height))
+    left = page.locator("#content").evaluate("one => one.getBoundingClientRect().left")
+    box = (int(left), int(top), WIDTH, int(top) + height)
+    strip = Image.open(io.BytesIO(page.screenshot(full_page=True))).crop(box)
     THERE.mkdir(parents=True, exist_ok=True)
     strip.save(THERE / f"{name}.{language}.webp", quality=70, method=6)
 
