@@ -31,10 +31,13 @@ SOURCE = st.sampled_from(["zh-hans", "en"])
 
 @dataclass(frozen=True)
 class Save:
+    """``read``: the source text that its writer had open, where others saved meanwhile."""
+
     chinese: str
     english: str
     source: Language = "zh-hans"
     minor: bool = False
+    read: str | None = None
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class Confirm:
     """Somebody pressed “still accurate”."""
 
 
-SAVES = st.builds(Save, WORDS, WORDS, SOURCE, st.booleans())
+SAVES = st.builds(Save, WORDS, WORDS, SOURCE, st.booleans(), st.none() | WORDS)
 EVENTS = st.lists(SAVES | st.builds(Confirm), min_size=1, max_size=14)
 
 
@@ -60,7 +63,8 @@ def after(*events: Save | Confirm) -> dict[str, Status]:
         else:
             source = event.source
             prints = prints_of(event.chinese, event.english)
-            memory = remember(memory, prints, source, minor=event.minor)
+            against = None if event.read is None else {FIELD: fingerprint(event.read)}
+            memory = remember(memory, prints, source, minor=event.minor, against=against)
     return {language: status_of(FIELD, language, memory, source) for language in ("zh-hans", "en")}
 
 
@@ -89,7 +93,8 @@ class Model:
         elif event.minor and before[self.translation]:
             self.agreed = dict(self.texts) if in_step else self.agreed
         elif self.texts[self.translation] != before[self.translation]:
-            self.agreed = dict(self.texts)
+            read = self.texts[self.source] if event.read is None else event.read.strip()
+            self.agreed = {**self.texts, self.source: read}
 
     def status(self) -> dict[str, Status]:
         own, other = self.texts[self.source], self.texts[self.translation]
