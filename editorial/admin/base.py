@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
+from editorial.admin.deleted import WithDeleted
 from editorial.admin.drafts import WithDrafts
 from editorial.admin.exports import WithExports
 from editorial.admin.filters import CountedLists
@@ -30,7 +31,7 @@ from editorial.models import LANGUAGES, Bilingual, Publishable
 LANGUAGE_NAMES = {"zh-hans": "中文", "en": "English"}
 
 
-class WithHistory(WithStory, WithRights, WithExports, admin.ModelAdmin):
+class WithHistory(WithStory, WithDeleted, WithRights, WithExports, admin.ModelAdmin):
     """History, verbs, and lists whose number of queries does not grow with their rows."""
 
     list_per_page = 50
