@@ -26,6 +26,8 @@ from editorial.models import PendingVersion, Publishable
 from editorial.pending_changes import changes, told
 from editorial.preview import NothingToSeeError
 
+#: What only those who may publish can set.
+PUBLICATION = {"status", "publish_at", "expire_at"}
 FROM_PENDING = "_from_pending"
 
 
@@ -56,7 +58,9 @@ class WithDrafts(WithPreviews):
                 return self.shown_pending(request, row, pending)
         response = super().changeform_view(request, object_id, form_url, extra_context)
         if row is not None and FROM_PENDING in request.POST and response.status_code == 302:
-            PendingVersion.objects.filter(pk=pending_number(request), object_id=row.pk).delete()
+            waiting = PendingVersion.objects.of(row)
+            if waiting is not None and name_of(waiting) == request.POST[FROM_PENDING]:
+                waiting.delete()
         return response
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -83,6 +87,9 @@ class WithDrafts(WithPreviews):
         """Keeps the form instead of saving it, once it is sound."""
         if row.status != Publishable.Status.PUBLISHED:
             raise PermissionDenied
+        waiting = PendingVersion.objects.of(row)
+        if waiting is not None and name_of(waiting) != request.POST.get(FROM_PENDING):
+            return self.another_waits(request, row, waiting)
         with transaction.atomic():
             answer = super().changeform_view(request, str(row.pk))
             if answer.status_code == 302:
@@ -108,25 +115,47 @@ class WithDrafts(WithPreviews):
         )
         return HttpResponseRedirect(address(self.model, "change", row.pk))
 
+    def another_waits(self, request: HttpRequest, row: Any, waiting: Any) -> HttpResponse:
+        """Nobody's draft version is written over; the form comes back as it was sent."""
+        text = gettext(
+            "%(who)s has a draft version of this page: publish or discard that one first."
+        )
+        messages.error(request, text % {"who": waiting.made_by})
+        request.is_shown_only = True  # type: ignore[attr-defined]
+        return drawn(super().changeform_view(request, str(row.pk)))
+
     def shown_pending(self, request: HttpRequest, row: Any, pending: Any) -> HttpResponse:
         """The form filled with what waits, and what is wrong with it by now."""
+        there = address(self.model, "change", row.pk)
+        if self.lacks(request, row, pending):
+            text = gettext("%(who)s has other rights than you: publish it, discard it or leave it.")
+            messages.warning(request, text % {"who": pending.made_by})
+            return HttpResponseRedirect(there)
         again = as_sent(request, self.completed(request, row, form_data(pending)), request.user)
         again.is_shown_only = True  # type: ignore[attr-defined]
-        context = {"from_pending": pending.pk}
-        there = address(self.model, "change", row.pk)
+        context = {"from_pending": name_of(pending)}
         with transaction.atomic():
             return drawn(super().changeform_view(again, str(row.pk), there, context))
 
+    def lacks(self, request: HttpRequest, row: Any, pending: Any) -> set[str]:
+        """Fields of this user's form that its writer had not: they would look emptied."""
+        its = as_sent(request, form_data(pending), pending.made_by)
+        mine, theirs = (self.get_form(one, row, change=True).base_fields for one in (request, its))
+        return mine.keys() - theirs.keys() - {*PUBLICATION}
+
     def completed(self, request: HttpRequest, row: Any, data: QueryDict) -> QueryDict:
-        """With the fields that its writer did not have, as they are."""
+        """With the publication, as it is, of the row and of its parts: its writer may not set it."""
         form = self.get_form(request, row, change=True)(instance=row)
-        for bound in form:
-            widget = bound.field.widget
-            if isinstance(widget, forms.MultiWidget):
-                for place, part in enumerate(widget.decompress(bound.value()) or ()):
-                    data.setdefault(f"{bound.html_name}_{place}", str(part or ""))
-            elif bound.name in ("status",):
-                data.setdefault(bound.html_name, str(bound.value()))
+        for name in PUBLICATION & form.fields.keys():
+            value = form[name].value()
+            if name == "status":
+                data.setdefault(name, str(value))
+            else:
+                for place, part in enumerate(form.fields[name].widget.decompress(value)):
+                    data.setdefault(f"{name}_{place}", str(part or ""))
+        for formset, _inline in self.get_formsets_with_inlines(request, row):
+            if hasattr(formset.model, "status"):
+                complete_rows(data, formset)
         return data
 
     def pending_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -145,6 +174,8 @@ class WithDrafts(WithPreviews):
                 request, gettext("There is no draft version any more."), messages.WARNING
             )
             return HttpResponseRedirect(address(self.model, "change", row.pk))
+        if pending.made_by != request.user and not self.has_edit_permission(request, row):  # type: ignore[attr-defined]
+            raise PermissionDenied
         return verb(request, row, pending)
 
     def publish_pending(self, request: HttpRequest, row: Any, pending: Any) -> HttpResponse:
@@ -232,9 +263,20 @@ def sets(request: HttpRequest) -> bool:
     )
 
 
-def pending_number(request: HttpRequest) -> int:
-    number = request.POST[FROM_PENDING]
-    return int(number) if number.isdecimal() and len(number) < 19 else 0
+def name_of(pending: Any) -> str:
+    """Of a draft version as it stands: saved again it has another."""
+    return f"{pending.pk}-{pending.made_at.timestamp():.6f}"
+
+
+def complete_rows(data: QueryDict, formset: Any) -> None:
+    """The status of each part, where the form of its writer had none."""
+    prefix = formset.get_default_prefix()
+    count = data.get(f"{prefix}-INITIAL_FORMS", "")
+    for place in range(int(count) if count.isdecimal() and len(count) < 5 else 0):
+        number = data.get(f"{prefix}-{place}-id", "")
+        part = formset.model._base_manager.filter(pk=number).first() if number.isdecimal() else None
+        if part is not None:
+            data.setdefault(f"{prefix}-{place}-status", part.status)
 
 
 def kept_pictures(form: Any) -> dict[str, list[str]]:

@@ -12,14 +12,17 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
+from editorial.admin.drafts import name_of
 from editorial.models import PendingVersion
 from editorial.preview import link_to
+from editorial.roles import TRANSLATORS
 from guides.models import Guide
 from operators.models import ChannelStep, RechargeChannel
 from tests import factories
 from tests.desk import added, faults, page, sent_back
 from tests.editorial.test_admin_merging import OpenForm, editor, told
 from tests.pictures import photo
+from tests.roles import signed_in_as
 
 pytestmark = pytest.mark.django_db
 
@@ -99,7 +102,7 @@ def test_a_conflict_publishes_nothing_and_is_asked_about(li: Client, guide: Guid
     guide.refresh_from_db()
     assert guide.title_en == "Ann's"
     pending = PendingVersion.objects.get()
-    chosen = {conflict.name: f"yours:{conflict.tag}", "_from_pending": pending.pk}
+    chosen = {conflict.name: f"yours:{conflict.tag}", "_from_pending": name_of(pending)}
     data = {**sent_back(answer), **chosen}
     assert li.post(page(Guide, "change", guide.pk), data).status_code == 302
     guide.refresh_from_db()
@@ -112,7 +115,8 @@ def test_one_goes_on_editing_it(li: Client, guide: Guide) -> None:
     answer = li.get(page(Guide, "change", guide.pk) + "?pending=1")
     assert answer.context["adminform"].form["title_en"].value() == "Later"
     assert 'name="_from_pending"' in answer.content.decode()
-    data = {**sent_back(answer), "summary_en": "Longer.", "_pending": "1"}
+    kept = {"_from_pending": answer.context["from_pending"], "_pending": "1"}
+    data = {**sent_back(answer), "summary_en": "Longer.", **kept}
     assert li.post(page(Guide, "change", guide.pk), data).status_code == 302
     do(li, guide, "publish")
     guide.refresh_from_db()
@@ -182,6 +186,63 @@ def test_visitors_may_do_nothing(guide: Guide) -> None:
     assert do(Client(), guide, "publish").status_code == 200  # the page to sign in
     guide.refresh_from_db()
     assert guide.title_en == "Test guide"
+
+
+def test_nobodys_draft_version_is_written_over(li: Client, guide: Guide) -> None:
+    keep(li, guide, title_en="Li's")
+    answer = keep(editor("ann"), guide, title_en="Ann's")
+    text = answer.content.decode()
+    assert "Li has a draft version of this page" in text
+    assert "Ann&#x27;s" in text
+    do(li, guide, "publish")
+    guide.refresh_from_db()
+    assert guide.title_en == "Li's"
+
+
+def test_two_who_go_on_editing_it_do_not_lose_each_others_text(li: Client, guide: Guide) -> None:
+    keep(li, guide, title_en="Li's")
+    ann, address = editor("ann"), page(Guide, "change", guide.pk)
+    forms = [client.get(address + "?pending=1") for client in (li, ann)]
+    sent = [
+        {**sent_back(one), "_from_pending": one.context["from_pending"], "_pending": "1"}
+        for one in forms
+    ]
+    assert li.post(address, {**sent[0], "summary_en": "Li's."}).status_code == 302
+    assert ann.post(address, {**sent[1], "summary_en": "Ann's."}).status_code == 200
+    do(li, guide, "publish")
+    guide.refresh_from_db()
+    assert guide.summary_en == "Li's."
+
+
+def test_a_publisher_goes_on_with_what_an_editor_prepared(guide: Guide) -> None:
+    writer = signed_in_as("编辑 · Editor", username="writer")
+    keep(writer, guide, title_en="Prepared")
+    publisher = signed_in_as("发布者 · Publisher", username="publisher")
+    answer = publisher.get(page(Guide, "change", guide.pk) + "?pending=1")
+    assert answer.context["adminform"].form["status"].value() == "published"
+    kept = {"_from_pending": answer.context["from_pending"]}
+    data = {**sent_back(answer), **kept, "summary_en": "Longer."}
+    assert publisher.post(page(Guide, "change", guide.pk), data).status_code == 302
+    guide.refresh_from_db()
+    assert (guide.title_en, guide.summary_en) == ("Prepared", "Longer.")
+    assert guide.status == "published"
+
+
+def test_nobody_goes_on_with_a_form_that_lacks_what_they_write(guide: Guide) -> None:
+    english = signed_in_as(TRANSLATORS["en"], username="english")
+    keep(english, guide, title_en="Translated")
+    answer = editor("li").get(page(Guide, "change", guide.pk) + "?pending=1")
+    assert answer.status_code == 302
+    assert do(editor("ann"), guide, "publish").status_code == 302
+    guide.refresh_from_db()
+    assert (guide.title_en, guide.title_zh_hans) == ("Translated", "测试指南")
+
+
+def test_a_translator_publishes_nothing_of_an_editor(li: Client, guide: Guide) -> None:
+    keep(li, guide, slug="elsewhere")
+    english = signed_in_as(TRANSLATORS["en"], username="english")
+    assert do(english, guide, "publish").status_code == 403
+    assert do(english, guide, "discard").status_code == 403
 
 
 # --- At a set time ---------------------------------------------------------------------------
