@@ -117,9 +117,7 @@ class WithDrafts(WithPreviews):
 
     def another_waits(self, request: HttpRequest, row: Any, waiting: Any) -> HttpResponse:
         """Nobody's draft version is written over; the form comes back as it was sent."""
-        text = gettext(
-            "%(who)s has a draft version of this page: publish or discard that one first."
-        )
+        text = gettext("%(who)s has a draft version of this page. Publish or discard it first.")
         messages.error(request, text % {"who": waiting.made_by})
         request.is_shown_only = True  # type: ignore[attr-defined]
         return drawn(super().changeform_view(request, str(row.pk)))
@@ -144,7 +142,7 @@ class WithDrafts(WithPreviews):
         return mine.keys() - theirs.keys() - {*PUBLICATION}
 
     def completed(self, request: HttpRequest, row: Any, data: QueryDict) -> QueryDict:
-        """With the publication, as it is, of the row and of its parts: its writer may not set it."""
+        """With the publication of the row and its parts as it is: its writer may not set it."""
         form = self.get_form(request, row, change=True)(instance=row)
         for name in PUBLICATION & form.fields.keys():
             value = form[name].value()
