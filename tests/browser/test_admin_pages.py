@@ -1,0 +1,106 @@
+"""Pages of the admin that no other walk looks at: nobody is shut out; and walks in English."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import User
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from guides.models import Guide, Tip
+from operators.models import Plan
+from tests import factories
+from tests.browser.test_desk import SignIn, sign_in
+from tests.browser.test_public import AXE
+from tests.desk import page as address
+from tests.pictures import photo
+
+__all__ = ["sign_in"]
+
+pytestmark = pytest.mark.browser
+
+
+def sound(page: Page) -> None:
+    found = Axe().run(page, options=AXE)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def deleted_meanwhile(page: Page) -> None:
+    """The page that keeps the text of a form whose object is gone."""
+    guide = factories.make_guide("short-lived")
+    page.goto(address(Guide, "change", guide.pk))
+    guide.delete()
+    with page.expect_navigation():
+        page.locator("[name=_save]").first.click()
+
+
+def signed_out(page: Page) -> None:
+    """The page to sign in on that carries a form along."""
+    page.goto(address(Tip, "change", Tip.objects.first().pk))
+    page.context.clear_cookies(name="sessionid")
+    with page.expect_navigation():
+        page.locator("[name=_save]").first.click()
+
+
+def at(where: str) -> Callable[[Page], None]:
+    def go(page: Page) -> None:
+        page.goto(where)
+
+    return go
+
+
+PAGES: dict[str, Callable[[Page], None]] = {
+    "handbook": at("/admin/handbook/editing/"),
+    "list": lambda page: at(address(Plan, "changelist"))(page),
+    "deleted": lambda page: at(address(Guide, "deleted"))(page),
+    "accounts": lambda page: at(address(User, "add"))(page),
+    "kept form": deleted_meanwhile,
+    "signed out": signed_out,
+}
+
+
+@pytest.mark.parametrize(("locale", "scheme"), [("zh-CN", "light"), ("en-GB", "dark")])
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_shut_nobody_out(sign_in: SignIn, name: str, locale: str, scheme: str) -> None:
+    factories.make_guide("once").delete()
+    page = sign_in(User.objects.create_superuser("li", password="x"), locale, 768)
+    page.emulate_media(color_scheme=scheme)
+    PAGES[name](page)
+    sound(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 768
+
+
+def test_an_english_editor_verifies_a_fact_that_had_no_source_address(sign_in: SignIn) -> None:
+    Tip.objects.update(verified_on=timezone.localdate())
+    tip = factories.make_tip(source_url="", confidence="unverified")
+    desk = sign_in(User.objects.create_superuser("ann", password="x"), "en-GB")
+    desk.locator("#due .counts").get_by_role("link", name="Tips 1").click()
+    desk.locator("#result_list tbody input[type=checkbox]").check()
+    desk.get_by_label("Action").select_option(label="Mark as verified today")
+    desk.get_by_role("button", name="Go", exact=True).click()
+    desk.get_by_label("Source address").fill("https://example.org/proof")
+    desk.get_by_role("button", name="Mark as verified today").click()
+    expect(desk.locator(".messagelist .info")).to_have_text("Done: 1.")
+    tip.refresh_from_db()
+    assert (tip.source_url, tip.verified_on) == ("https://example.org/proof", timezone.localdate())
+
+
+def test_an_english_editor_gives_a_guide_a_picture_with_words(
+    sign_in: SignIn, tmp_path: Path
+) -> None:
+    (tmp_path / "photo.jpg").write_bytes(photo(960, 600))
+    guide = factories.make_guide()
+    page = sign_in(User.objects.create_superuser("ann", password="x"), "en-GB")
+    page.goto(address(Guide, "change", guide.pk))
+    page.locator("#id_cover").set_input_files(tmp_path / "photo.jpg")
+    page.locator("[name=_continue]").first.click()
+    expect(page.locator(".field-cover_alt_en .errorlist").first).to_be_visible()
+    page.locator("[name=cover_alt_en]").fill("Four blocks of colour.")
+    page.locator("[name=cover_alt_zh_hans]").fill("四个色块。")
+    page.locator("[name=_continue]").first.click()
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    expect(page.get_by_role("img", name="Four blocks of colour.")).to_be_visible()
