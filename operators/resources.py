@@ -20,7 +20,8 @@ class OperatorResource(ContentResource):
         fields = (
             "slug", "position", *pairs("name"), "short_name",
             *pairs("tagline", "description", "owner"),
-            "website", "app_name", "brand_colour", *pairs("logo_alt"), "networks", "esim", *pairs("regions"), "apn",
+            "website", "app_name", "brand_colour", *pairs("logo_alt"), "networks", "esim",
+            *pairs("regions"), "apn",
             *COMMON,
         )  # fmt: skip
 

@@ -31,6 +31,7 @@ class WithRights(Admin):
     """For every admin of what editors work on."""
 
     model: Any
+    opts: Any
 
     def has_edit_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Who may write everything but when readers see it."""
@@ -39,12 +40,6 @@ class WithRights(Admin):
     def has_publish_permission(self, request: HttpRequest) -> bool:
         may: bool = request.user.has_perm("editorial.publish_content")
         return may and self.has_edit_permission(request)
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        fixed = super().get_readonly_fields(request, obj)
-        if not issubclass(self.model, Publishable) or self.has_publish_permission(request):
-            return fixed
-        return (*fixed, *(name for name in PUBLICATION if name not in fixed))
 
 
 class OneLanguage(WithRights):
@@ -86,9 +81,13 @@ class OneLanguage(WithRights):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fixed = super().get_readonly_fields(request, obj)
-        if not self.has_translate_permission(request):
+        if self.has_translate_permission(request):
+            more = self.columns_of_others(request)
+        elif issubclass(self.model, Publishable) and not self.has_publish_permission(request):
+            more = iter(PUBLICATION)
+        else:
             return fixed
-        return (*fixed, *(name for name in self.columns_of_others(request) if name not in fixed))
+        return (*fixed, *(name for name in more if name not in fixed))
 
     def columns_of_others(self, request: HttpRequest) -> Iterator[str]:
         """All but those in the user's languages, whatever the form shows."""

@@ -116,7 +116,7 @@ class SideBySide(OneLanguage):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if isinstance(db_field, models.URLField):
             kwargs["assume_scheme"] = "https"
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is None:
             return None
         long = (getattr(db_field, "max_length", None) or 0) > ONE_LINE
@@ -124,7 +124,7 @@ class SideBySide(OneLanguage):
             field.widget = forms.Textarea(attrs={**field.widget.attrs, "rows": 2})
         if hasattr(db_field, "translated_field"):
             field.required = False
-            if db_field.translated_field.name in essential_fields(self.model):  # type: ignore[attr-defined]
+            if db_field.translated_field.name in essential_fields(self.model):
                 enough = gettext("One language is enough.")
                 field.help_text = f"{field.help_text} {enough}".strip()
             field.widget.attrs["lang"] = HTML_LANGUAGES[db_field.language]
@@ -132,8 +132,8 @@ class SideBySide(OneLanguage):
 
     def get_field_queryset(self, db: Any, db_field: Any, request: HttpRequest) -> Any:
         """The rows of a choice with what their names need, or each name is a query."""
-        site: admin.AdminSite = self.admin_site  # type: ignore[attr-defined]
+        site: admin.AdminSite = self.admin_site
         related = site._registry.get(db_field.remote_field.model)
         if isinstance(related, SideBySide):
             return related.get_queryset(request)
-        return super().get_field_queryset(db, db_field, request)  # type: ignore[misc]
+        return super().get_field_queryset(db, db_field, request)

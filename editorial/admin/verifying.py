@@ -43,13 +43,13 @@ class Verifying(Admin):
         return tuple("checked" if name == "verified_on" else name for name in shown)
 
     @admin.display(description=_("verified on"), ordering="verified_on")
-    def checked(self, row: Any) -> str | None:
+    def checked(self, row: Any) -> str:
         if row.verified_on:
             return date_format(row.verified_on)
         if row.was_verified_on:
             text = gettext("changed since it was checked on %(day)s")
             return text % {"day": date_format(row.was_verified_on)}
-        return None
+        return self.get_empty_value_display()
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         form = super().get_form(request, *args, **kwargs)

@@ -77,7 +77,7 @@ def other_value(field: Any, value: Any) -> Any:
 
 def everything(row: models.Model) -> dict[str, Any]:
     fields = [*row._meta.concrete_fields, *row._meta.many_to_many]
-    data = {}
+    data: dict[str, Any] = {}
     for field in fields:
         value = other_value(field, getattr(row, field.attname, None))
         data |= {field.name: value, f"{field.name}_0": "2030-01-01", f"{field.name}_1": "00:00"}

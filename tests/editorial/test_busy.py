@@ -147,7 +147,7 @@ def test_other_faults_of_the_database_stay_faults() -> None:
 @pytest.mark.parametrize(("state", "locked"), [("55P03", True), ("40P01", True), ("57014", False)])
 def test_postgres_says_it_by_its_states(state: str, locked: bool) -> None:
     cause = Exception()
-    cause.sqlstate = state  # type: ignore[attr-defined]
+    cause.sqlstate = state
     error = OperationalError()
     error.__cause__ = cause
     assert is_locked(error) is locked
