@@ -43,7 +43,7 @@ def may(user: User, *codenames: str) -> None:
 def test_every_list_of_facts_offers_imports() -> None:
     assert {model._meta.model_name for model in IMPORTING} == {
         "operator", "operatorfact", "numberprefix", "dialcode", "taxrate", "plan", "planprice",
-        "paymentmethod", "rechargechannel", "shopphrase", "promotion", "tip", "guide",
+        "paymentmethod", "rechargechannel", "channelstep", "shopphrase", "promotion", "tip", "guide",
     }  # fmt: skip
 
 

@@ -56,7 +56,7 @@ def editor(file: Path) -> Client:
 
 
 def token(response: Any) -> dict[str, str]:
-    tree = html.document_fromstring(response.content)
+    tree = html.document_fromstring(response.text)
     return {"csrfmiddlewaretoken": tree.xpath("//form//*[@name='csrfmiddlewaretoken']/@value")[0]}
 
 
@@ -74,7 +74,7 @@ def test_what_was_sent_is_kept_and_can_be_sent_again(
     other.execute("BEGIN IMMEDIATE")
     told = editor.post(address, {**wanted, **token(form)})
     assert (told.status_code, told.headers["Retry-After"]) == (503, "30")
-    tree = html.document_fromstring(told.content)
+    tree = html.document_fromstring(told.text)
     assert [one.text for one in tree.xpath("//h1")] == [title]
     other.execute("ROLLBACK")
     (again,) = tree.xpath("//form[.//*[@type='submit'][@autofocus]]")
