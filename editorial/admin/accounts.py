@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.forms import UserCreationForm
 from django.contrib.auth.models import Group, Permission, User
 from django.db import models
 from django.db.models import Q
@@ -52,12 +53,14 @@ class AccountAdmin(UserAdmin):
     list_display = ("username", "roles", "first_name", "last_name", "email", "is_active")
     list_filter = ("groups", "is_active", "is_superuser")
     list_per_page = 50
+    #: Django's own promises more in English than its Chinese says.
+    add_form_template = None
+    add_form = UserCreationForm
     add_fieldsets = (
-        *UserAdmin.add_fieldsets,
         (
-            _("Role"),
+            None,
             {
-                "fields": ("email", "groups"),
+                "fields": ("username", "password1", "password2", "email", "groups"),
                 "description": _("A colleague logs in with this name and password."),
             },
         ),
@@ -87,8 +90,10 @@ class AccountAdmin(UserAdmin):
         sets = super().get_fieldsets(request, obj)
         if obj is None or getattr(request.user, "is_superuser", False):
             return sets
+        # Beside a password stands the button that sets another one.
+        left = UNLIMITED if self.has_change_permission(request, obj) else (*UNLIMITED, "password")
         return [
-            (title, {**given, "fields": [one for one in given["fields"] if one not in UNLIMITED]})
+            (title, {**given, "fields": [one for one in given["fields"] if one not in left]})
             for title, given in sets
         ]
 

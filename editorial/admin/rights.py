@@ -41,15 +41,6 @@ class WithRights(Admin):
         may: bool = request.user.has_perm("editorial.publish_content")
         return may and self.has_edit_permission(request)
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return self.with_publication(request, super().get_readonly_fields(request, obj))
-
-    def with_publication(self, request: HttpRequest, fixed: Any) -> Any:
-        """Those fields, and the ones of publication for whoever may not publish."""
-        if not issubclass(self.model, Publishable) or self.has_publish_permission(request):
-            return fixed
-        return (*fixed, *(name for name in PUBLICATION if name not in fixed))
-
 
 class OneLanguage(WithRights):
     """Forms of bilingual content, which whoever translates may use for a language of their own."""
@@ -89,11 +80,14 @@ class OneLanguage(WithRights):
     # --- Forms -----------------------------------------------------------------------------------
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        # Modeltranslation's class stands between and asks nobody behind it.
-        fixed = self.with_publication(request, super().get_readonly_fields(request, obj))
-        if not self.has_translate_permission(request):
+        fixed = super().get_readonly_fields(request, obj)
+        if self.has_translate_permission(request):
+            more = self.columns_of_others(request)
+        elif issubclass(self.model, Publishable) and not self.has_publish_permission(request):
+            more = iter(PUBLICATION)
+        else:
             return fixed
-        return (*fixed, *(name for name in self.columns_of_others(request) if name not in fixed))
+        return (*fixed, *(name for name in more if name not in fixed))
 
     def columns_of_others(self, request: HttpRequest) -> Iterator[str]:
         """All but those in the user's languages, whatever the form shows."""

@@ -49,7 +49,7 @@ class Verifying(Admin):
         if row.was_verified_on:
             text = gettext("changed since it was checked on %(day)s")
             return text % {"day": date_format(row.was_verified_on)}
-        return "—"
+        return self.get_empty_value_display()
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         form = super().get_form(request, *args, **kwargs)

@@ -102,7 +102,7 @@ class ChannelStepAdmin(WithImports, HandbookAdmin):
     """For tables and translators; whoever writes a channel has its steps on its form."""
 
     resource = ChannelStepResource
-    list_display = ("body", "channel", "position", "title", "languages")
+    list_display = ("body", "belongs_to", "position", "title", "languages")
     list_filter = ("channel",)
     list_select_related = ("channel",)
     search_fields = (*pair("title"), *pair("body"), "channel__slug", *pair("channel__name"))
@@ -113,3 +113,8 @@ class ChannelStepAdmin(WithImports, HandbookAdmin):
             {"fields": (("channel", "position"), pair("title"), pair("body"), "source_language")},
         ),
     )
+
+    @admin.display(description=_("channel"), ordering="channel")
+    def belongs_to(self, step: ChannelStep) -> str:
+        """In words that may break over lines, as names of channels are long."""
+        return str(step.channel)

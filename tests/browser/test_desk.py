@@ -148,7 +148,7 @@ def test_a_translator_writes_what_is_outdated_in_english_and_nothing_else(
     desk = sign_in(translator, "en-GB")
     expect(desk.locator(".matrix thead th[colspan]")).to_have_text(["English"])
     expect(desk.locator("#due, #drafts, #waiting, #calendar, #links")).to_have_count(0)
-    desk.locator("#to-translate tbody tr", has_text="改过的指南").get_by_role("link").last.click()
+    desk.locator("#to-translate tbody tr", has_text="Test guide").get_by_role("link").last.click()
     expect(desk.get_by_label("Title (English)")).to_be_editable()
     expect(desk.locator("[name=title_zh_hans], [name=status], [name=slug]")).to_have_count(0)
     desk.locator("[name=summary_en]").fill("Now in English too.")

@@ -267,3 +267,13 @@ def test_who_may_only_look_brings_no_version_back() -> None:
     assert reads_the_history(client)
     Tip.objects.filter(slug="test-tip").delete()
     assert not brings_a_version_back(client)
+
+
+@pytest.mark.parametrize(("role", "offered"), [(EDITOR, False), (PUBLISHER, True)])
+def test_forms_offer_publication_to_who_may_publish(role: str, offered: bool) -> None:
+    client, tip = signed_in_as(role), factories.make_tip(status="draft")
+    for address in (page(Tip, "change", tip.pk), page(Tip, "add")):
+        text = client.get(address).text
+        fields = ('name="status"', 'name="publish_at_0"', 'name="expire_at_0"')
+        assert [field in text for field in fields] == [offered] * 3
+        assert ('value="publish"' in text) == (offered and "add" not in address)

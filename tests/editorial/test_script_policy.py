@@ -50,7 +50,7 @@ def faults(response: HttpResponse) -> list[str]:
         told.append(f"script-src {found.get('script-src')}")
     if not response.headers["Content-Type"].startswith("text/html") or not response.content:
         return told
-    tree = html.document_fromstring(response.content)
+    tree = html.document_fromstring(response.text)
     told += [
         f"<{one.tag}> inside"
         for one in tree.xpath("//style | //script[not(@src)]")
