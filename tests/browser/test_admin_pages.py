@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -15,7 +16,7 @@ from guides.models import Guide, Tip
 from operators.models import Plan
 from tests import factories
 from tests.browser.test_desk import SignIn, sign_in
-from tests.browser.test_public import AXE
+from tests.browser.test_public import AXE, CONTRAST
 from tests.desk import page as address
 from tests.pictures import photo
 
@@ -24,9 +25,15 @@ __all__ = ["sign_in"]
 pytestmark = pytest.mark.browser
 
 
-def sound(page: Page) -> None:
-    found = Axe().run(page, options=AXE)
+def sound(page: Page, rules: Any = AXE) -> None:
+    found = Axe().run(page, options=rules)
     assert found.violations_count == 0, found.generate_report()
+
+
+def darken(page: Page) -> None:
+    """The admin's links fade from colour to colour: to their end at once."""
+    page.emulate_media(color_scheme="dark")
+    page.evaluate("document.getAnimations().forEach(one => one.finish())")
 
 
 def deleted_meanwhile(page: Page) -> None:
@@ -63,14 +70,15 @@ PAGES: dict[str, Callable[[Page], None]] = {
 }
 
 
-@pytest.mark.parametrize(("locale", "scheme"), [("zh-CN", "light"), ("en-GB", "dark")])
 @pytest.mark.parametrize("name", PAGES)
-def test_pages_shut_nobody_out(sign_in: SignIn, name: str, locale: str, scheme: str) -> None:
+def test_pages_shut_nobody_out(sign_in: SignIn, name: str) -> None:
+    locale = "zh-CN" if len(name) % 2 else "en-GB"
     factories.make_guide("once").delete()
     page = sign_in(User.objects.create_superuser("li", password="x"), locale, 768)
-    page.emulate_media(color_scheme=scheme)
     PAGES[name](page)
     sound(page)
+    darken(page)
+    sound(page, CONTRAST)
     assert page.evaluate("document.documentElement.scrollWidth") <= 768
 
 
@@ -80,7 +88,7 @@ def test_an_english_editor_verifies_a_fact_that_had_no_source_address(sign_in: S
     desk = sign_in(User.objects.create_superuser("ann", password="x"), "en-GB")
     desk.locator("#due .counts").get_by_role("link", name="Tips 1").click()
     desk.locator("#result_list tbody input[type=checkbox]").check()
-    desk.get_by_label("Action").select_option(label="Mark as verified today")
+    desk.locator("select[name=action]").select_option(label="Mark as verified today")
     desk.get_by_role("button", name="Go", exact=True).click()
     desk.get_by_label("Source address").fill("https://example.org/proof")
     desk.get_by_role("button", name="Mark as verified today").click()

@@ -91,7 +91,7 @@ def test_languages_stand_in_two_columns_and_below_each_other_on_a_tablet(
     assert narrow.evaluate("document.documentElement.scrollWidth") <= 768
 
 
-@pytest.mark.parametrize("locale", WORDS)
+@pytest.mark.parametrize("locale", ["zh-CN"])
 def test_the_language_that_one_does_not_edit_is_folded_away(
     sign_in: SignIn, editor: User, guide: Guide, locale: str
 ) -> None:
@@ -105,7 +105,7 @@ def test_the_language_that_one_does_not_edit_is_folded_away(
     expect(page.locator("[name=body_zh_hans]")).to_be_visible()
 
 
-@pytest.mark.parametrize("locale", WORDS)
+@pytest.mark.parametrize("locale", ["en-GB"])
 def test_the_preview_follows_what_is_typed(
     sign_in: SignIn, editor: User, guide: Guide, locale: str
 ) -> None:
@@ -143,8 +143,10 @@ def test_the_count_follows_what_is_typed(sign_in: SignIn, editor: User, guide: G
     expect(note).to_have_class(re.compile("over"))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("kind", ["guide", "plan", "operator", "channel"])
+@pytest.mark.parametrize(
+    ("kind", "scheme"),
+    [("guide", "light"), ("plan", "dark"), ("operator", "light"), ("channel", "dark")],
+)
 def test_forms_shut_nobody_out(sign_in: SignIn, editor: User, kind: str, scheme: str) -> None:
     rows = {
         "guide": lambda: Guide.objects.get(slug="choose-an-operator"),
