@@ -45,11 +45,11 @@ editor: $(VAR)/.content-$(DB)
 test: $(VENV)/.dev $(MO)
 ifdef COVERAGE
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest --numprocesses auto $(TESTS)
+	$(BIN)/coverage run -m pytest --numprocesses auto --dist loadgroup $(TESTS)
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 else
-	$(BIN)/python -m pytest --numprocesses auto $(TESTS)
+	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup $(TESTS)
 endif
 
 check: $(VENV)/.dev $(MO)

@@ -21,6 +21,21 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+#: Modules that read every page of the site, and keep what they read: one worker does it for all.
+READ_EVERYTHING = {"test_content", "test_content_sources", "test_site", "test_site_trust"}
+READ_EVERYTHING |= {"test_languages"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        name = item.path.stem
+        if name in READ_EVERYTHING:
+            item.add_marker(pytest.mark.xdist_group("whole site"))
+        elif name == "test_queries":
+            item.add_marker(pytest.mark.xdist_group("large site"))
+
+
 @pytest.fixture(autouse=True)
 def _plain_static_files(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None:
     settings.STATIC_ROOT = tmp_path_factory.getbasetemp()  # it exists, whatever was built before

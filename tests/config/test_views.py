@@ -116,6 +116,8 @@ def test_robots_may_see_all_but_the_admin_and_are_told_of_the_sitemap(client: Cl
     assert response.content.decode().splitlines() == [
         "User-agent: *",
         "Disallow: /admin/",
+        "Disallow: /zh-hans/preview/",
+        "Disallow: /en/preview/",
         f"Sitemap: {site.SITE_URL}/sitemap.xml",
     ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
@@ -228,11 +229,12 @@ def test_a_logo_has_no_focal_point(admin_client: Client) -> None:
 
 def test_the_history_shows_that_the_picture_changed(admin_client: Client) -> None:
     guide = make_guide(cover=upload())
+    first = guide.history.earliest()
     guide.cover = ""
     guide.save()
-    assert guide.history.earliest().cover in (
-        admin_client.get(page(Guide, "history", guide.pk)).content.decode()
-    )
+    query = urlencode({"old": first.history_date.isoformat(), "new": "now"})
+    shown = admin_client.get(f"{page(Guide, 'compare_versions', guide.pk)}?{query}")
+    assert str(first.cover) in shown.content.decode()
 
 
 # --- Going public -----------------------------------------------------------------------------
