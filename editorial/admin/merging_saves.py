@@ -32,8 +32,8 @@ class MergingSaves:
         """Until the transaction ends nobody else saves this row; SQLite has one writer anyway."""
         with suppress(ValidationError, ValueError):
             number = self.model._meta.pk.to_python(object_id)
-            rows = self.model._base_manager.filter(pk=number).select_for_update()
-            list(rows.values_list("pk"))
+            rows = self.model._base_manager.filter(pk=number).order_by()  # no join to lock along
+            list(rows.select_for_update().values_list("pk"))
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)  # type: ignore[misc]

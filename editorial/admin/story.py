@@ -75,7 +75,7 @@ class WithStory(Admin):
             row = self.row_of_story(request, object_id)
             if request.method != "POST" or not self.has_change_permission(request, row):
                 raise PermissionDenied
-            self.model._base_manager.select_for_update().filter(pk=row.pk).first()
+            self.model._base_manager.select_for_update().get(pk=row.pk)
             versions, then = self.versions_of(request, row), moment(request.POST.get("to", ""))
             here = address(self.model, "history", row.pk)
             if then is None or str(newest(versions)) != request.POST.get("seen"):
