@@ -9,14 +9,20 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
 from django.test import override_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
+
+from tests.browser.served import served
+
+__all__ = ["served"]
 
 PROGRAM = Path(os.environ.get("CHROMIUM") or "/usr/bin/chromium")
 ARGUMENTS = (
@@ -31,6 +37,20 @@ PLAIN_STATIC = {
 }
 
 OpenPage = Callable[..., Page]
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+#: All threads of the test's server share one connection to a database in memory.
+ONE_AT_A_TIME = Lock()
+
+
+def one_at_a_time(get_response: GetResponse) -> GetResponse:
+    """Middleware: two requests at once would mix their savepoints on that connection."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        with ONE_AT_A_TIME:
+            return get_response(request)
+
+    return answer
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -72,7 +92,11 @@ def site(
     """The address of the site. Readers change nothing, so one server is enough for all tests."""
     with (
         django_db_blocker.unblock(),
-        override_settings(STATIC_ROOT=tmp_path_factory.mktemp("static"), STORAGES=PLAIN_STATIC),
+        override_settings(
+            STATIC_ROOT=tmp_path_factory.mktemp("static"),
+            STORAGES=PLAIN_STATIC,
+            MIDDLEWARE=[f"{__name__}.{one_at_a_time.__name__}", *settings.MIDDLEWARE],
+        ),
     ):
         server = LiveServer("localhost")
     yield server.url

@@ -2,80 +2,31 @@
 
 from __future__ import annotations
 
-import os
 import re
-import socket
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
-from typing import IO
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.served import PASSWORD, SERVED, Served
 from tests.pictures import photo
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, SERVED]
 
-ROOT = Path(__file__).parent.parent.parent
-ACCOUNT = {
-    "DJANGO_SUPERUSER_USERNAME": "bianji",
-    "DJANGO_SUPERUSER_EMAIL": "bianji@example.org",
-    "DJANGO_SUPERUSER_PASSWORD": "xiao-shou-ce-2026",
-}
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """``make serve`` with a database of its own, and an account from ``make editor``."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    var = tmp_path_factory.mktemp("var")
-    inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    environment = {**inherited, "VAR_DIR": str(var), "PORT": str(port), **ACCOUNT}
-    server = subprocess.Popen(
-        ["make", "serve"],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    assert server.stdout
-    try:
-        drain = wait_until_it_serves(server.stdout)
-        subprocess.run(["make", "editor"], cwd=ROOT, env=environment, check=True)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(timeout=40)
-        drain.join()
-        server.stdout.close()
-
-
-def wait_until_it_serves(output: IO[str]) -> Thread:
-    """Reads what make says until a worker has started, then lets a thread keep the pipe empty."""
-    said = []
-    for line in output:
-        said.append(line)
-        if "Booting worker" in line:
-            drain = Thread(target=output.read, daemon=True)
-            drain.start()
-            return drain
-    pytest.fail("make serve did not come up:\n" + "".join(said))
+EDITOR = "bianji"
 
 
 @pytest.fixture
-def desk(browser: Browser, address: str) -> Iterator[Page]:
+def desk(browser: Browser, served: Served) -> Iterator[Page]:
+    served.make_editor(EDITOR)
     context = browser.new_context(
-        base_url=address, locale="zh-CN", viewport={"width": 1280, "height": 900}
+        base_url=served.address, locale="zh-CN", viewport={"width": 1280, "height": 900}
     )
     page = context.new_page()
     page.goto("/admin/")
-    page.get_by_label("用户名").fill(ACCOUNT["DJANGO_SUPERUSER_USERNAME"])
-    page.get_by_label("密码").fill(ACCOUNT["DJANGO_SUPERUSER_PASSWORD"])
+    page.get_by_label("用户名").fill(EDITOR)
+    page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
     expect(page.get_by_role("heading", name="手册的全部内容")).to_be_visible()
     yield page
@@ -102,16 +53,16 @@ def publish_with_source(desk: Page) -> None:
 
 def test_a_changed_price_is_on_the_page_and_among_the_changes_at_once(desk: Page) -> None:
     desk.get_by_role("link", name="套餐", exact=True).first.click()
-    desk.locator("#searchbar").fill("Weekly Super Plus")
+    desk.locator("#searchbar").fill("Weekly Freedom")
     desk.get_by_role("button", name="搜索").click()
-    desk.get_by_role("link", name=re.compile("Weekly Super Plus")).click()
-    desk.get_by_label("价格（卢比）").first.fill("455")
+    desk.get_by_role("link", name=re.compile("Weekly Freedom")).click()
+    desk.get_by_label("价格（卢比）").first.fill("640")
     save(desk)
-    desk.goto("/zh-hans/plans/jazz-weekly-super/")
-    expect(desk.locator(".headline .price .figure")).to_have_text("455\u00a0卢比")
-    expect(desk.locator("#history")).to_contain_text("434\u00a0卢比")
+    desk.goto("/zh-hans/plans/jazz-weekly-freedom/")
+    expect(desk.locator(".headline .price .figure")).to_have_text("640\u00a0卢比")
+    expect(desk.locator("#history")).to_contain_text("608\u00a0卢比")
     desk.goto("/zh-hans/changes/")
-    expect(desk.locator("tbody tr").first).to_contain_text(re.compile("434.*455", re.DOTALL))
+    expect(desk.locator("tbody tr").first).to_contain_text(re.compile("608.*640", re.DOTALL))
 
 
 def test_a_new_plan_is_in_the_list_at_once(desk: Page) -> None:

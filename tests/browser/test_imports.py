@@ -13,10 +13,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_editor import ACCOUNT, address  # noqa: F401 - a server for this module
+from tests.browser.served import PASSWORD, SERVED, Served
 from tests.browser.test_public import AXE, WIDTHS, open_everything
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, SERVED]
+
+EDITOR = "daoru"
 
 PLAN = "jazz-weekly-super"
 BAD = "jazz-weekly-max"
@@ -64,13 +66,14 @@ EITHER = pytest.mark.parametrize(
 
 
 @pytest.fixture
-def open_desk(browser: Browser, address: str) -> Iterator[OpenDesk]:  # noqa: F811
+def open_desk(browser: Browser, served: Served) -> Iterator[OpenDesk]:
     """open_desk(words, script): the admin after logging in, in a browser of that language."""
+    served.make_editor(EDITOR)
     contexts = []
 
     def open_(words: Words, script: bool) -> Page:
         context = browser.new_context(
-            base_url=address,
+            base_url=served.address,
             locale=words.locale,
             java_script_enabled=script,
             viewport={"width": 1280, "height": 900},
@@ -78,8 +81,8 @@ def open_desk(browser: Browser, address: str) -> Iterator[OpenDesk]:  # noqa: F8
         contexts.append(context)
         desk = context.new_page()
         desk.goto("/admin/operators/plan/")
-        desk.locator("#id_username").fill(ACCOUNT["DJANGO_SUPERUSER_USERNAME"])
-        desk.locator("#id_password").fill(ACCOUNT["DJANGO_SUPERUSER_PASSWORD"])
+        desk.locator("#id_username").fill(EDITOR)
+        desk.locator("#id_password").fill(PASSWORD)
         desk.get_by_role("button", name=words.log_in).click()
         return desk
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from typing import Any
 
 import pytest
@@ -21,8 +20,6 @@ __all__ = ["sign_in"]
 
 pytestmark = pytest.mark.browser
 
-SAVES = 200
-FIELDS = ("text_zh_hans", "text_en", "note_zh_hans", "note_en", "regions_zh_hans", "regions_en")
 CONTINUE = "[name=_continue]"
 
 
@@ -87,57 +84,3 @@ def test_a_conflict_is_shown_with_all_three_and_settled(sign_in: SignIn) -> None
     expect(li.locator(".messagelist .success")).to_be_visible()
     guide.refresh_from_db()
     assert guide.summary_zh_hans == "李写的一句话。"
-
-
-#: Fills in and sends the form of the page that came last, as the browser itself would; without
-#: drawing every page, two hundred saves take a minute.
-SEND = """async ({typed, chosen}) => {
-  const form = (window.last ?? document).querySelector("#tip_form");
-  for (const [name, words] of Object.entries(typed)) form.elements[name].value = words;
-  for (const [name, side] of Object.entries(chosen))
-    form.querySelector(`[name="choose-${name}"][value^="${side}:"]`).checked = true;
-  const body = new FormData(form);
-  body.append("_continue", "1");
-  const answer = await fetch(location.pathname, {method: "POST", body});
-  window.last = new DOMParser().parseFromString(await answer.text(), "text/html");
-  return window.last.querySelectorAll(".conflict").length;
-}"""
-
-
-class Person:
-    """One browser with the form open, and what its user would expect of it."""
-
-    def __init__(self, page: Page, row: Any, stored: dict[str, str]) -> None:
-        self.page, self.stored = page, stored
-        page.goto(address(type(row), "change", row.pk))
-        self.base = dict(stored)
-
-    def save(self, typed: dict[str, str], dice: random.Random) -> None:
-        mine = {**self.base, **typed}
-        disputed = [
-            name for name in FIELDS if len({self.base[name], mine[name], self.stored[name]}) == 3
-        ]
-        choices = {name: dice.choice(["yours", "theirs"]) for name in disputed}
-        assert self.send(typed) == len(choices)
-        if choices:
-            assert self.send({}, choices) == 0
-        for name in FIELDS:
-            if mine[name] != self.base[name] and choices.get(name) != "theirs":
-                self.stored[name] = mine[name]
-        self.base = dict(self.stored)
-
-    def send(self, typed: dict[str, str], chosen: dict[str, str] | None = None) -> int:
-        return int(self.page.evaluate(SEND, {"typed": typed, "chosen": chosen or {}}))
-
-
-def test_no_field_change_is_lost_in_two_hundred_interleaved_saves(sign_in: SignIn) -> None:
-    dice = random.Random(7)  # noqa: S311 - no secret
-    tip = factories.make_tip()
-    stored = {name: getattr(tip, name) or "" for name in FIELDS}
-    people = [Person(sign_in(person(name), "en-GB"), tip, stored) for name in ("li", "ann")]
-    for number in range(SAVES):
-        names = dice.sample(FIELDS, dice.randint(1, 3))
-        typed = {name: f"{name} {number} {dice.randint(0, 9)}" for name in names}
-        dice.choice(people).save(typed, dice)
-        tip.refresh_from_db()
-        assert {name: getattr(tip, name) or "" for name in FIELDS} == stored, number
