@@ -19,6 +19,8 @@ NAMES = {
     "x": "http://www.w3.org/1999/xhtml",
 }
 LANGUAGES = {"zh-hans": "zh-Hans", "en": "en"}
+#: How often a public page may ask the database.
+MOST_QUERIES = 6
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.test import Client
 
-from tests.pages import LANGUAGES, Page, faulty, parsed, whole_site
+from tests.pages import LANGUAGES, MOST_QUERIES, Page, faulty, parsed, whole_site
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +25,10 @@ def test_the_site_has_pages_in_both_languages() -> None:
     counts = Counter(page.language for page in whole_site())
     assert set(counts) == set(LANGUAGES)
     assert min(counts.values()) > 180
+
+
+def test_every_page_asks_the_database_at_most_six_times() -> None:
+    assert faulty(lambda page: page.queries if page.queries > MOST_QUERIES else None) == []
 
 
 def test_every_page_names_its_language() -> None:

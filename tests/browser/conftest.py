@@ -7,9 +7,9 @@ REQUIRE_BROWSER  1: no browser is a failure instead of a skip
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import pytest
@@ -40,7 +40,7 @@ OpenPage = Callable[..., Page]
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 #: All threads of the test's server share one connection to a database in memory.
-ONE_AT_A_TIME = Lock()
+ONE_AT_A_TIME = threading.Lock()
 
 
 def one_at_a_time(get_response: GetResponse) -> GetResponse:
@@ -100,6 +100,10 @@ def site(
     ):
         server = LiveServer("localhost")
     yield server.url
+    # A thread ends when the browser hangs up. It must find the database as it left it.
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(timeout=10)
     server.stop()
 
 
