@@ -30,9 +30,10 @@ def bring_back(
     """
     try:
         with transaction.atomic():
+            clear_places(old, now, wanted, may)
             steps = [
                 step(name, old.get(name), now.get(name), wanted, may(name[0]), reason)
-                for name in sorted({*old, *now}, key=lambda name: (name[0].__name__, name[1]))
+                for name in sorted({*old, *now}, key=lambda name: turn(name, old))
             ]
     except ValidationError as error:
         raise CannotError(in_one_line(error)) from None
@@ -40,6 +41,26 @@ def bring_back(
         text = gettext("Something else has taken its former place, or what it names is gone.")
         raise CannotError(text) from None
     return sum(steps)
+
+
+def turn(name: Name, old: State) -> tuple[bool, str, int]:
+    """Rows that go, go first: one that comes back may stand where they stood."""
+    model, number = name
+    return name in old, model.__name__, number
+
+
+def clear_places(old: State, now: State, wanted: Collection[str] | None, may: Rights) -> None:
+    """Of rows with numbered places, those that return to another one leave theirs."""
+    for model in {model for model, _number in now if hasattr(model, "step_aside")}:
+        if "position" in may(model)[0]:
+            model.step_aside(
+                number
+                for kind, number in now
+                if kind is model
+                and (kind, number) in old
+                and (wanted is None or key_of(model, number, "position") in wanted)
+                and old[kind, number].position != now[kind, number].position
+            )
 
 
 def in_one_line(error: ValidationError) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -16,8 +15,6 @@ from operators.models import ChannelStep, RechargeChannel
 
 #: Between the numbers of two steps, so that another fits between them later.
 GAP = 10
-#: Far beyond the numbers that editors give: steps wait there while they change places.
-ASIDE = 10_000
 
 
 class StepForm(ContentForm):
@@ -66,13 +63,11 @@ class StepFormSet(MergingFormSet):
         return set(steps.values_list("position", flat=True))
 
     def save_existing_objects(self, commit: bool = True) -> list[Any]:
-        """First clears the places that are to be taken; no history, for nobody sees them wait."""
-        moving = [
+        ChannelStep.step_aside(
             form.instance.pk
             for form in self.initial_forms
             if "position" in form.changed_data or form in self.deleted_forms
-        ]
-        ChannelStep.objects.filter(pk__in=moving).update(position=F("position") + ASIDE)
+        )
         return super().save_existing_objects(commit)
 
 

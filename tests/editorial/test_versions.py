@@ -7,7 +7,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from editorial.versions.bringing_back import CannotError, bring_back
-from editorial.versions.comparing import State, differences, state, texts_of
+from editorial.versions.comparing import State, differences, key_of, state, texts_of
 from editorial.versions.rows import all_versions
 from editorial.versions.story import saves
 from guides.models import Guide
@@ -97,6 +97,7 @@ def test_one_field_comes_back_and_the_rest_stays() -> None:
 
 def test_all_comes_back_with_parts_and_lists(channel: RechargeChannel) -> None:
     step, operator = channel.steps.get(), factories.make_operator()
+    number = step.pk
     channel.operators.set([operator])
     before = now(channel, ChannelStep)
     channel.operators.clear()
@@ -108,9 +109,51 @@ def test_all_comes_back_with_parts_and_lists(channel: RechargeChannel) -> None:
     channel.refresh_from_db()
     assert channel.name_en == "Test channel"
     assert list(channel.operators.all()) == [operator]
-    assert [(one.pk, one.body_en) for one in channel.steps.all()] == [(step.pk or 1, "One")] or [
-        one.body_en for one in channel.steps.all()
-    ] == ["One"]
+    assert [(one.pk, one.body_en) for one in channel.steps.all()] == [(number, "One")]
+
+
+@pytest.fixture
+def swapped(channel: RechargeChannel) -> tuple[State, State]:
+    """Two steps before and after they changed places."""
+    ChannelStep.objects.create(channel=channel, position=20, body_en="Two")
+    before = now(channel, ChannelStep)
+    one, two = channel.steps.order_by("position")
+    ChannelStep.step_aside([one.pk, two.pk])
+    for step, position in ((one, 20), (two, 10)):
+        step.position = position
+        step.save()
+    return before, now(channel, ChannelStep)
+
+
+def places() -> list[tuple[int, str]]:
+    return list(
+        ChannelStep.objects.filter(body_en__in=["One", "Two"]).values_list("position", "body_en")
+    )
+
+
+def test_steps_that_changed_places_change_back(swapped: tuple[State, State]) -> None:
+    bring_back(*swapped, None, everything, "back")
+    assert places() == [(10, "One"), (20, "Two")]
+
+
+def test_one_place_alone_is_taken_and_nothing_moves(swapped: tuple[State, State]) -> None:
+    number = ChannelStep.objects.get(body_en="One").pk
+    with pytest.raises(CannotError):
+        bring_back(*swapped, [key_of(ChannelStep, number, "position")], everything, "back")
+    assert places() == [(10, "Two"), (20, "One")]
+
+
+def test_places_stay_for_whoever_may_not_move_them(swapped: tuple[State, State]) -> None:
+    bring_back(*swapped, None, lambda model: (["body_en"], False), "back")
+    assert places() == [(10, "Two"), (20, "One")]
+
+
+def test_a_step_comes_back_where_a_new_one_stands(channel: RechargeChannel) -> None:
+    before = now(channel, ChannelStep)
+    channel.steps.get().delete()
+    ChannelStep.objects.create(channel=channel, position=10, body_en="Two")
+    bring_back(before, now(channel, ChannelStep), None, everything, "back")
+    assert [step.body_en for step in channel.steps.all()] == ["One"]
 
 
 def test_translations_are_judged_anew() -> None:
