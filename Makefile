@@ -30,7 +30,7 @@ help:
 	@echo "make check        lint, types, migrations, messages"
 	@echo "make format       put Python and templates into shape"
 	@echo "make messages     collect interface words for translation (needs gettext)"
-	@echo "make screenshots  every kind of page into $(VAR)/screenshots (needs Chromium)"
+	@echo "make screenshots  every kind of page, the admin too, into $(VAR)/screenshots (needs Chromium)"
 	@echo "make handbook-pictures  those of the editors' handbook, from the admin (needs Chromium)"
 	@echo "make clean        forget what was built; keeps the database"
 
@@ -70,7 +70,7 @@ messages: $(VENV)/.dev
 	$(BIN)/python -m tests.messages --write
 
 screenshots: $(VENV)/.dev $(MO)
-	$(BIN)/python -m pytest -m screenshots --override-ini addopts= tests/browser/test_screenshots.py
+	$(BIN)/python -m pytest -m screenshots --override-ini addopts= tests/browser/test_screenshots.py tests/browser/test_admin_screenshots.py
 
 handbook-pictures: $(VENV)/.dev $(MO)
 	$(BIN)/python -m pytest -m screenshots --override-ini addopts= tests/browser/test_handbook_pictures.py

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
 from editorial.models import LANGUAGES, ImportRow
 from editorial.names import CellError
@@ -21,6 +21,8 @@ Changes = dict[str, list[str]]
 Fault = dict[str, str]
 
 NOT_SAVED = _("This row cannot be saved.")
+#: What a model says of a cell without words, in words that only programmers know.
+EMPTY = {"null", "blank"}
 
 
 class StaleError(ValueError):
@@ -71,5 +73,6 @@ def told(error: Any) -> Iterable[tuple[str, str]]:
     """(column, sentence); the column is empty for a fault of the whole row."""
     by_column = getattr(error, "error_dict", None) or {NON_FIELD_ERRORS: error.error_list}
     for column, errors in by_column.items():
-        for sentence in ValidationError(errors).messages:
-            yield ("" if column == NON_FIELD_ERRORS else column), str(sentence)
+        for one in errors:
+            text = gettext("Fill this in.") if one.code in EMPTY else " ".join(one.messages)
+            yield ("" if column == NON_FIELD_ERRORS else column), text

@@ -91,7 +91,7 @@ def test_languages_stand_in_two_columns_and_below_each_other_on_a_tablet(
     assert narrow.evaluate("document.documentElement.scrollWidth") <= 768
 
 
-@pytest.mark.parametrize("locale", ["zh-CN"])
+@pytest.mark.parametrize("locale", WORDS)
 def test_the_language_that_one_does_not_edit_is_folded_away(
     sign_in: SignIn, editor: User, guide: Guide, locale: str
 ) -> None:
@@ -105,15 +105,19 @@ def test_the_language_that_one_does_not_edit_is_folded_away(
     expect(page.locator("[name=body_zh_hans]")).to_be_visible()
 
 
-@pytest.mark.parametrize("locale", ["en-GB"])
+@pytest.mark.parametrize(
+    ("locale", "language", "heading"),
+    [("zh-CN", "zh_hans", "做什么"), ("en-GB", "en", "What to do")],
+)
 def test_the_preview_follows_what_is_typed(
-    sign_in: SignIn, editor: User, guide: Guide, locale: str
+    sign_in: SignIn, editor: User, guide: Guide, locale: str, language: str, heading: str
 ) -> None:
     page = open_form(sign_in, editor, guide, locale)
-    page.get_by_text(WORDS[locale][5]).last.click()
-    frame = page.frame_locator(".markdown-preview iframe").last
-    expect(frame.get_by_role("heading", name="What to do")).to_be_visible()
-    page.locator("[name=body_en]").fill("Dial `*123#`.")
+    column = page.locator(f".field-body_{language}").last
+    column.get_by_text(WORDS[locale][5]).click()
+    frame = column.frame_locator(".markdown-preview iframe")
+    expect(frame.get_by_role("heading", name=heading)).to_be_visible()
+    page.locator(f"[name=body_{language}]").fill("Dial `*123#`.")
     expect(frame.get_by_role("link", name="*123#")).to_be_visible()
     font = frame.locator("body").evaluate("one => getComputedStyle(one).fontFamily")
     assert "serif" in font or "sans" in font
