@@ -21,7 +21,8 @@ SALT = "kept form"
 MAX_AGE = 24 * 60 * 60
 #: What the browser adds, and no one has written.
 NOT_TEXT = {"csrfmiddlewaretoken", "kept", "next"}
-#: Longer values than this are texts to read; the others are figures, choices and numbers of rows.
+#: Values of more bytes are texts to read; the others are figures, choices and numbers of rows.
+#: Bytes, as a Chinese character says as much as three letters.
 WORTH_SHOWING = 25
 IN_ROW = re.compile(r".+-[0-9]+-(\w+)")
 #: What only a stored row has.
@@ -83,7 +84,7 @@ def kept_page(
 
 
 def texts_of(fields: Fields) -> Iterator[str]:
-    return (value for name, value in fields if len(value) > WORTH_SHOWING)
+    return (value for name, value in fields if len(value.encode()) > WORTH_SHOWING)
 
 
 # --- Signed out meanwhile ---------------------------------------------------------------------

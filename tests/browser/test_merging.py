@@ -84,3 +84,41 @@ def test_a_conflict_is_shown_with_all_three_and_settled(sign_in: SignIn) -> None
     expect(li.locator(".messagelist .success")).to_be_visible()
     guide.refresh_from_db()
     assert guide.summary_zh_hans == "李写的一句话。"
+
+
+@pytest.mark.parametrize(("locale", "log_in"), [("zh-CN", "登录"), ("en-GB", "Log in")])
+def test_a_form_that_outlived_its_session_keeps_its_text(
+    sign_in: SignIn, locale: str, log_in: str
+) -> None:
+    guide = factories.make_guide()
+    page = sign_in(person("li"), locale)
+    page.goto(address(Guide, "change", guide.pk))
+    field(page, "summary_zh_hans").fill("写了很久的一句话。")
+    page.context.clear_cookies(name="sessionid")
+    save(page)
+    page.locator("#id_username").fill("li")
+    page.locator("#id_password").fill("x")
+    with page.expect_navigation():
+        page.get_by_role("button", name=log_in).click()
+    expect(page.locator("#content pre", has_text="写了很久的一句话。")).to_be_visible()
+    with page.expect_navigation():
+        page.locator("#content [type=submit]").click()
+    guide.refresh_from_db()
+    assert guide.summary_zh_hans == "写了很久的一句话。"
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
+def test_what_was_written_for_a_deleted_page_can_be_added_anew(
+    sign_in: SignIn, locale: str
+) -> None:
+    guide = factories.make_guide("short-lived")
+    page = sign_in(person("li"), locale)
+    page.goto(address(Guide, "change", guide.pk))
+    field(page, "summary_zh_hans").fill("写了很久的一句话。")
+    guide.delete()
+    save(page)
+    with page.expect_navigation():
+        page.locator("#content [type=submit]").click()
+    expect(field(page, "summary_zh_hans")).to_have_value("写了很久的一句话。")
+    save(page)
+    assert Guide.objects.get(slug="short-lived").summary_zh_hans == "写了很久的一句话。"
