@@ -1,0 +1,44 @@
+"""Form fields for a phone: forgiving in what they take, plain in what they ask for."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+WORDS_AROUND_NUMBERS = re.compile(r"(?i)gb|rs\.?|pkr|卢比|,|\s")
+#: What a database can compare with; nobody asks for more.
+PRECISE: dict[str, Any] = {"max_digits": 9, "decimal_places": 2}
+NO_SUCH_CHOICE = {"invalid_choice": _("There is no such choice.")}
+
+
+class OneSentence(forms.Field):
+    """Whatever is wrong with an answer, the reader is told what a right one looks like."""
+
+    sentence: Any
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except ValidationError as error:
+            raise ValidationError(self.sentence) from error
+
+
+class DaysField(OneSentence, forms.IntegerField):
+    sentence = _("Write a whole number from 1 to 366.")
+
+
+class LenientDecimalField(OneSentence, forms.DecimalField):
+    """Takes what people type: ``5 GB``, ``Rs 1,000``, full-width digits."""
+
+    def __init__(self, *, label: Any, sentence: Any, max_value: int) -> None:
+        super().__init__(label=label, required=False, min_value=0, max_value=max_value, **PRECISE)
+        self.sentence = sentence
+
+    def to_python(self, value: Any) -> Any:
+        text = unicodedata.normalize("NFKC", str(value if value is not None else ""))
+        return super().to_python(WORDS_AROUND_NUMBERS.sub("", text))
