@@ -15,6 +15,8 @@ class PageSitemap(SiteSitemap):
             "operators:plans",
             "operators:channels",
             "guides:guides",
+            "operators:tools",
+            "operators:cost",
             "offline",
             "changes",
             "about",

@@ -35,8 +35,8 @@ class DaysField(OneSentence, forms.IntegerField):
 class LenientDecimalField(OneSentence, forms.DecimalField):
     """Takes what people type: ``5 GB``, ``Rs 1,000``, full-width digits."""
 
-    def __init__(self, *, label: Any, sentence: Any, max_value: int) -> None:
-        super().__init__(label=label, required=False, min_value=0, max_value=max_value, **PRECISE)
+    def __init__(self, *, label: Any, sentence: Any, **limits: Any) -> None:
+        super().__init__(label=label, **{"required": False, "min_value": 0, **limits, **PRECISE})
         self.sentence = sentence
 
     def to_python(self, value: Any) -> Any:

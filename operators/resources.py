@@ -62,8 +62,9 @@ class PlanResource(ContentResource):
         model = models.Plan
         fields = (
             "slug", "operator", *pairs("name"), "kind", "audience", "period", "price_pkr",
-            "price_basis", "data_mb", "limits_unclear", "offpeak_mb", "offpeak_window",
-            "social_mb", *pairs("social_scope"), "minutes_onnet", "minutes_offnet", "sms",
+            "price_basis", "load_stated", "data_mb", "limits_unclear",
+            "offpeak_mb", "offpeak_window", "social_mb", *pairs("social_scope"),
+            "minutes_onnet", "minutes_offnet", "sms",
             "validity_days", "validity_hours", "validity_rule", "auto_renews",
             "activation_code", "status_code",
             "unsubscribe_code", "sold_to", *pairs("region_limit", "speed_note", "description"),

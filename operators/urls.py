@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from operators import views
 
@@ -12,4 +12,5 @@ urlpatterns = [
     path("plans/<slug:slug>/", views.plan_detail, name="plan"),
     path("recharge/", views.channel_list, name="channels"),
     path("recharge/<slug:slug>/", views.channel_detail, name="channel"),
+    path("tools/", include("operators.tools.urls")),
 ]

@@ -54,7 +54,7 @@ COUNTS: dict[type[Model], int] = {
     RechargeChannel: 26,
     Tip: 53,
     ShopPhrase: 12,
-    TaxRate: 15,
+    TaxRate: 16,  # the exempt area has a row for each of its two taxes
 }
 #: Columns whose digits say nothing about the world.
 NOT_FACTS = {"slug", "position", "source_url", "website", "official_url"}

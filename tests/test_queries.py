@@ -33,6 +33,8 @@ PATHS = {
     "comparison": f"plans/compare/?plan={BUSY_PLAN}&plan=zong-weekly-pro",
     "channels": "recharge/",
     "channel": "recharge/retail-shop/",
+    "cost": "tools/cost/?plan=zong-weekly-pro",
+    "cost of a recharge": "tools/cost/?paid=100",
     "guides": "guides/",
     "guide": "guides/choose-a-plan/",
 }

@@ -94,7 +94,7 @@ class PlanAdmin(Priced, ContentAdmin):
                     "operator",
                     pair("name"),
                     ("kind", "period", "audience"),
-                    ("price_pkr", "price_basis"),
+                    ("price_pkr", "price_basis", "load_stated"),
                     ("last_seen", "state"),
                     "successor",
                 )

@@ -121,6 +121,15 @@ class Plan(PriceSeries, Content):
         default=PriceBasis.NOT_STATED,
         help_text=_("Readers see these words beside the price and pay by them."),
     )
+    load_stated = models.DecimalField(
+        _("amount to recharge, as the operator says (Rs)"),
+        max_digits=9,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+        help_text=_("Only where the operator names it beside a price. Readers see both amounts."),
+    )
     data_mb = models.PositiveIntegerField(
         _("data at any time (MB)"),
         null=True,

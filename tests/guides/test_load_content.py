@@ -53,7 +53,7 @@ def load(*arguments: str | Path) -> list[str]:
         (RechargeChannel, 26),
         (Tip, 53),
         (ShopPhrase, 12),
-        (TaxRate, 15),
+        (TaxRate, 16),
         (Guide, 17),
         (DialCode, 85),
     ],

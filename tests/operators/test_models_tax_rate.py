@@ -145,6 +145,6 @@ def test_a_rate_is_written_without_needless_zeros(percent: str | None, expected:
 
 def test_every_rate_of_the_first_edition_is_sound() -> None:
     rates = [*TaxRate.objects.all()]
-    assert len(rates) == 15
+    assert len(rates) == 16
     for rate in rates:
         rate.full_clean()

@@ -77,7 +77,7 @@ def test_a_plan_shows_its_price_what_it_means_and_the_recharge_it_needs(client: 
     price = "//div[@class='headline']/div[@class='price']"
     assert page.one(f"{price}/span[@class='figure']") == "Rs 1,739"
     assert page.one(f"{price}/span[@class='basis']") == "with sales tax"
-    assert page.one(f"{price}/span[@class='load']") == "recharge about Rs 2,000"
+    assert page.one(f"{price}/a[@class='load']") == "recharge about Rs 2,000"
     assert "Recharge about Rs 2,000." in page.one("//ol[@class='steps-short']/li[1]")
 
 

@@ -1,0 +1,115 @@
+"""What do I pay?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+
+from operators.models import Plan, TaxRate
+from operators.models.price_series import PriceBasis
+from operators.tools.asked import plan_named
+from operators.tools.cost import Purchase, Recharge, Taxes, purchase, recharge, rounded, taxes_in
+from operators.tools.forms import BASES, PriceForm, RechargeForm
+
+#: What a price can mean where its source does not say.
+POSSIBLE = (PriceBasis.TAX_INCLUDED, PriceBasis.TAX_EXCLUDED, PriceBasis.LOAD_REQUIRED)
+
+
+class Reading(NamedTuple):
+    """One thing a price can mean, and what buying takes if it does."""
+
+    basis: PriceBasis
+    purchase: Purchase
+
+
+class Statement(NamedTuple):
+    """What an operator says to recharge for a plan, beside what its price and the taxes say."""
+
+    plan: Plan
+    load: Decimal
+
+    @property
+    def difference(self) -> Decimal:
+        return Decimal(str(self.plan.load_stated)) - self.load
+
+    @property
+    def agrees(self) -> bool:
+        """True within the rupee that operators round to."""
+        return abs(self.difference) < 1
+
+
+def cost(request: HttpRequest) -> HttpResponse:
+    """?paid= from money to service; ?price=&basis= or ?plan= from a price to the recharge."""
+    plan = plan_named(request.GET.get("plan", ""))
+    paying, pricing = forms_for(request.GET, plan)
+    place = (paying if paying.is_bound else pricing).place()
+    taxes = taxes_in(place)
+    return render(
+        request,
+        "tools/cost.html",
+        {
+            "plan": plan,
+            "no_such_plan": "plan" in request.GET and not plan,
+            "paying": paying,
+            "pricing": pricing,
+            "taxes": taxes,
+            "recharge": recharged(paying, taxes),
+            "readings": readings(pricing, plan, taxes),
+            "rules": rules_at(place),
+            "statements": statements(),
+        },
+    )
+
+
+def forms_for(asked: QueryDict, plan: Plan | None) -> tuple[RechargeForm, PriceForm]:
+    """Only what was asked is bound: the first question wins, and an empty form tells no fault."""
+    if "paid" in asked:
+        return RechargeForm(asked), PriceForm()
+    if plan and plan.price_pkr is not None:
+        basis = plan.price_basis if plan.price_basis in dict(BASES) else ""
+        known = {"price": f"{plan.price_pkr.normalize():f}", "basis": basis}
+        return RechargeForm(), PriceForm({**asked.dict(), **known})
+    return RechargeForm(), PriceForm(asked if "price" in asked else None)
+
+
+def recharged(form: RechargeForm, taxes: Taxes | None) -> Recharge | None:
+    paid = form.answers().get("paid")
+    return recharge(paid, taxes) if paid and taxes else None
+
+
+def readings(form: PriceForm, plan: Plan | None, taxes: Taxes | None) -> list[Reading]:
+    """One where the price's meaning is known; else one for each thing that it can mean."""
+    answers = form.answers()
+    price, basis = answers.get("price"), answers.get("basis")
+    if not price or not taxes:
+        return []
+    basis = basis or (plan.price_basis if plan else PriceBasis.NOT_STATED)
+    meant: Iterable[str] = [basis] if purchase(price, basis, taxes) else POSSIBLE
+    found = [(PriceBasis(basis), purchase(price, basis, taxes)) for basis in meant]
+    return [Reading(basis, purchase) for basis, purchase in found if purchase]
+
+
+def rules_at(place: str) -> QuerySet[TaxRate]:
+    """What else is known of these taxes there, today."""
+    areas = [place, TaxRate.Area.NATIONAL, TaxRate.Area.OPERATOR]
+    return TaxRate.objects.published().filter(
+        Q(effective_to=""), kind=TaxRate.Kind.RULE, area__in=areas
+    )
+
+
+def statements() -> list[Statement]:
+    """Plans of which the operator itself says how much to recharge. Prices there are whole PKR."""
+    taxes = taxes_in(TaxRate.Area.PROVINCES)
+    plans = Plan.objects.offered().filter(load_stated__isnull=False, price_pkr__isnull=False)
+    if not taxes:
+        return []
+    found = [
+        (plan, purchase(plan.price_pkr, plan.price_basis, taxes))
+        for plan in plans.select_related("operator")
+    ]
+    return [Statement(plan, rounded(bought.load)) for plan, bought in found if bought]

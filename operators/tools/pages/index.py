@@ -1,0 +1,8 @@
+"""All tools, each with the question it answers."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    return render(request, "tools/index.html")
