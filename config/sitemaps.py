@@ -17,6 +17,7 @@ class PageSitemap(SiteSitemap):
             "guides:guides",
             "operators:tools",
             "operators:cost",
+            "operators:number",
             "offline",
             "changes",
             "about",

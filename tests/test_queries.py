@@ -35,6 +35,7 @@ PATHS = {
     "channel": "recharge/retail-shop/",
     "cost": "tools/cost/?plan=zong-weekly-pro",
     "cost of a recharge": "tools/cost/?paid=100",
+    "number": "tools/number/",
     "guides": "guides/",
     "guide": "guides/choose-a-plan/",
 }

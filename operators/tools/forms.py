@@ -11,6 +11,7 @@ from operators.form_fields import NO_SUCH_CHOICE, LenientDecimalField
 from operators.models import TaxRate
 from operators.models.price_series import PriceBasis
 from operators.tools.cost import PLACES
+from operators.tools.number import MobileNumber, read_number
 
 AMOUNT: dict[str, Any] = {
     "sentence": _("Write an amount from 1 to 100000, with two decimals at most."),
@@ -66,3 +67,20 @@ class PriceForm(PlaceForm):
         choices=BASES,
         error_messages=NO_SUCH_CHOICE,
     )
+
+
+class MobileNumberField(forms.CharField):
+    """Any way of writing a Pakistani mobile number; cleans to a MobileNumber."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=None, strip=False, **options)
+        self.error_messages["required"] = _("Write a phone number in digits.")
+        self.validators = []  # a NUL is one more mark that cannot be seen
+
+    def clean(self, value: Any) -> MobileNumber | None:
+        text = super().clean(value)
+        return read_number(text) if text else None
+
+
+class NumberForm(ToolForm):
+    number = MobileNumberField(label=_("Mobile number"))

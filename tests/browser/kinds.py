@@ -19,6 +19,7 @@ KINDS = {
     "tools": "tools/",
     "cost": "tools/cost/?plan=zong-weekly-pro",
     "cost-of-recharge": "tools/cost/?paid=100",
+    "number": "tools/number/",
     "cost-with-errors": "tools/cost/?price=x&basis=y&area=z",
     "changes": "changes/",
     "about": "about/",

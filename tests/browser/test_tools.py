@@ -43,3 +43,44 @@ def test_a_reader_works_out_what_to_pay(
     page.locator(".headline a.load").click()
     expect(page.locator(".ask-for")).to_have_text(for_plan)
     expect(page.locator(".ask-for")).to_be_in_viewport()
+
+
+@SCRIPT
+@pytest.mark.parametrize(
+    ("language", "label", "button", "wrong", "at_first"),
+    [
+        (
+            "zh-hans",
+            "手机号",
+            "核对",
+            "少了几位：手机号是 11 位，这里只有 10 位。",
+            "最初属于： Zong",
+        ),
+        (
+            "en",
+            "Mobile number",
+            "Check it",
+            "Too short: a mobile number has 11 digits, this one has 10.",
+            "First given to: Zong",
+        ),
+    ],
+)
+def test_a_reader_checks_a_number(
+    open_page: OpenPage,
+    script: bool,
+    language: str,
+    label: str,
+    button: str,
+    wrong: str,
+    at_first: str,
+) -> None:
+    page = open_page(f"/{language}/tools/number/", java_script_enabled=script)
+    page.get_by_label(label).fill("۰۳۱۲ ۱۲۳۴۵۶")
+    page.get_by_role("button", name=button).click()
+    expect(page.locator(".field-error")).to_have_text(wrong)
+    expect(page.get_by_label(label)).to_have_value("۰۳۱۲ ۱۲۳۴۵۶")
+    page.get_by_label(label).fill("+92 312 123 4567")
+    page.get_by_role("button", name=button).click()
+    expect(page.locator(".number")).to_have_text("0312 123 4567")
+    expect(page.get_by_text(at_first)).to_be_in_viewport()
+    assert "312" not in page.url
