@@ -18,6 +18,7 @@ class PageSitemap(SiteSitemap):
             "operators:tools",
             "operators:cost",
             "operators:number",
+            "operators:shop_card",
             "offline",
             "changes",
             "about",

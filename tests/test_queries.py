@@ -36,6 +36,7 @@ PATHS = {
     "cost": "tools/cost/?plan=zong-weekly-pro",
     "cost of a recharge": "tools/cost/?paid=100",
     "number": "tools/number/",
+    "shop card": "tools/shop-card/",
     "guides": "guides/",
     "guide": "guides/choose-a-plan/",
 }

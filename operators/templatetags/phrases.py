@@ -17,13 +17,20 @@ from editorial.templatetags.texts import HTML_LANGUAGES
 register = template.Library()
 
 BLANKS = {"operator": _("operator"), "number": _("phone number"), "amount": _("the amount")}
+LINE = "________"
 BLANK = re.compile(r"\{(operator|number|amount)\}")
 
 
 @register.filter
 def gaps(text: str) -> str:
     """``{amount}`` becomes a line to write on, for whoever reads Urdu."""
-    return BLANK.sub("________", text)
+    return BLANK.sub(LINE, text)
+
+
+@register.filter
+def named_gaps(text: str) -> str:
+    """``{amount}`` becomes ``(the amount)``, where a list of choices has no room for marks."""
+    return BLANK.sub(lambda found: f"({lazystr(BLANKS[found[1]])})", text)
 
 
 @register.filter
@@ -35,3 +42,14 @@ def blanks(text: str) -> SafeString:
         return format_html('<u lang="{}">{}</u>', language, lazystr(BLANKS[found[1]]))
 
     return mark_safe(BLANK.sub(blank, escape(text)))  # noqa: S308 - escaped on this line
+
+
+@register.filter
+def filled(text: str, values: dict[str, str]) -> SafeString:
+    """``{amount}`` becomes what the reader said, or a line; each left to right and marked."""
+
+    def value(found: re.Match[str]) -> str:
+        said = values.get(found[1]) or LINE
+        return format_html('<bdi dir="ltr" data-blank="{}">{}</bdi>', found[1], said)
+
+    return mark_safe(BLANK.sub(value, escape(text)))  # noqa: S308 - escaped on this line

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from operators.form_fields import NO_SUCH_CHOICE, LenientDecimalField
-from operators.models import TaxRate
+from operators.models import Operator, ShopPhrase, TaxRate
 from operators.models.price_series import PriceBasis
 from operators.tools.cost import PLACES
 from operators.tools.number import MobileNumber, read_number
@@ -80,6 +80,23 @@ class MobileNumberField(forms.CharField):
     def clean(self, value: Any) -> MobileNumber | None:
         text = super().clean(value)
         return read_number(text) if text else None
+
+
+class ShopCardForm(ToolForm):
+    """Everything may be left out but the sentence; what is left out is a line to write on."""
+
+    phrase = forms.ChoiceField(label=_("What to say"), error_messages=NO_SUCH_CHOICE)
+    operator = forms.ChoiceField(label=_("Operator"), required=False, error_messages=NO_SUCH_CHOICE)
+    amount = LenientDecimalField(label=_("Amount (Rs)"), **{**AMOUNT, "required": False})
+    number = MobileNumberField(label=_("Mobile number"), required=False)
+
+    def __init__(
+        self, data: Any, phrases: list[ShopPhrase], operators: list[Operator], **options: Any
+    ) -> None:
+        super().__init__(data, **options)
+        fields: Any = self.fields
+        fields["phrase"].choices = [(phrase.slug, phrase) for phrase in phrases]
+        fields["operator"].choices = [("", "—"), *((one.slug, one.short_name) for one in operators)]
 
 
 class NumberForm(ToolForm):

@@ -20,6 +20,7 @@ KINDS = {
     "cost": "tools/cost/?plan=zong-weekly-pro",
     "cost-of-recharge": "tools/cost/?paid=100",
     "number": "tools/number/",
+    "shop-card": "tools/shop-card/",
     "cost-with-errors": "tools/cost/?price=x&basis=y&area=z",
     "changes": "changes/",
     "about": "about/",

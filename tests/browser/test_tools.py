@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenPage
@@ -84,3 +85,99 @@ def test_a_reader_checks_a_number(
     expect(page.locator(".number")).to_have_text("0312 123 4567")
     expect(page.get_by_text(at_first)).to_be_in_viewport()
     assert "312" not in page.url
+
+
+@SCRIPT
+@pytest.mark.parametrize(
+    ("language", "fields", "button", "said"),
+    [
+        (
+            "zh-hans",
+            {"运营商": "jazz", "金额（卢比）": "５００", "手机号": "٠٣٠٠ 123-4567"},
+            "显示卡片",
+            "请给这个 Jazz 号码充 500 卢比。",
+        ),
+        (
+            "en",
+            {"Operator": "jazz", "Amount (Rs)": "Rs 500", "Mobile number": "0092 300 1234567"},
+            "Show the card",
+            "Please load Rs 500 on this Jazz number.",
+        ),
+    ],
+)
+def test_a_reader_makes_a_card_for_the_shop(
+    open_page: OpenPage,
+    script: bool,
+    language: str,
+    fields: dict[str, str],
+    button: str,
+    said: str,
+) -> None:
+    page = open_page(f"/{language}/tools/shop-card/", java_script_enabled=script)
+    (operator, network), (amount, rupees), (number, written) = fields.items()
+    page.get_by_label(operator).select_option(network)
+    page.get_by_label(amount).fill(rupees)
+    page.get_by_label(number).fill(written)
+    page.get_by_role("button", name=button).click()
+    card = page.locator(".shop-card")
+    expect(card.locator(".shop-card-number")).to_have_text("0300 123 4567")
+    expect(card.locator(".shop-card-urdu")).to_contain_text("Jazz نمبر پر 500 روپے")
+    expect(card.locator(".shop-card-own")).to_have_text(said)
+    expect(card).to_be_in_viewport(ratio=1)
+    assert card.evaluate("one => one.scrollWidth <= one.clientWidth")
+
+
+def test_a_card_is_made_and_saved_without_a_network(open_page: OpenPage) -> None:
+    page = open_page("/en/tools/shop-card/", accept_downloads=True)
+    page.wait_for_load_state("networkidle")
+    page.context.set_offline(True)
+    page.get_by_label("Mobile number").fill("+92 345 1234567")
+    page.get_by_role("button", name="Show the card").click()
+    expect(page.locator(".shop-card-number")).to_have_text("0345 123 4567")
+    expect(page.locator(".shop-card-amount")).to_be_hidden()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save as a picture").click()
+    with Image.open(saved.value.path()) as picture:
+        assert picture.format == "PNG"
+        assert picture.width == 1080
+        assert picture.convert("L").getextrema() == (0, 255)
+    page.get_by_role("button", name="Close").click()
+    expect(page.locator(".shop-card")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("label", "written", "told"),
+    [
+        (
+            "Mobile number",
+            "0300 12345",
+            "This cannot be a Pakistani mobile number: those begin with 03 and have 11 digits.",
+        ),
+        (
+            "Amount (Rs)",
+            "-5",
+            "Write an amount from 1 to 100000, with two decimals at most.",
+        ),
+    ],
+)
+def test_a_wrong_answer_is_told_on_the_page_until_it_is_right(
+    open_page: OpenPage, label: str, written: str, told: str
+) -> None:
+    page = open_page("/en/tools/shop-card/")
+    page.get_by_label(label).fill(written)
+    page.get_by_role("button", name="Show the card").click()
+    expect(page.locator(".field-error")).to_have_text(told)
+    expect(page.get_by_label(label)).to_be_focused()
+    page.get_by_label(label).fill("")
+    page.get_by_role("button", name="Show the card").click()
+    expect(page.locator(".field-error")).to_have_count(0)
+    expect(page.locator(".shop-card-own")).to_contain_text("________")
+
+
+def test_only_the_card_is_printed(open_page: OpenPage) -> None:
+    page = open_page("/en/tools/shop-card/")
+    page.get_by_role("button", name="Show the card").click()
+    page.emulate_media(media="print")
+    expect(page.locator(".shop-card")).to_be_visible()
+    expect(page.locator("h1")).to_be_hidden()
+    expect(page.get_by_role("button", name="Close")).to_be_hidden()
