@@ -19,6 +19,7 @@ class PageSitemap(SiteSitemap):
             "operators:cost",
             "operators:number",
             "operators:shop_card",
+            "operators:reminder",
             "offline",
             "changes",
             "about",

@@ -37,6 +37,7 @@ PATHS = {
     "cost of a recharge": "tools/cost/?paid=100",
     "number": "tools/number/",
     "shop card": "tools/shop-card/",
+    "reminder": "tools/reminder/?plan=zong-weekly-pro",
     "guides": "guides/",
     "guide": "guides/choose-a-plan/",
 }

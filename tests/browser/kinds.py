@@ -21,6 +21,7 @@ KINDS = {
     "cost-of-recharge": "tools/cost/?paid=100",
     "number": "tools/number/",
     "shop-card": "tools/shop-card/",
+    "reminder": "tools/reminder/?plan=zong-weekly-pro&bought=2026-11-25&at=14:30",
     "cost-with-errors": "tools/cost/?price=x&basis=y&area=z",
     "changes": "changes/",
     "about": "about/",

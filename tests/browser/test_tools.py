@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import vobject
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -181,3 +182,35 @@ def test_only_the_card_is_printed(open_page: OpenPage) -> None:
     expect(page.locator(".shop-card")).to_be_visible()
     expect(page.locator("h1")).to_be_hidden()
     expect(page.get_by_role("button", name="Close")).to_be_hidden()
+
+
+@SCRIPT
+@pytest.mark.parametrize(
+    ("language", "day", "button", "calendar", "until"),
+    [
+        ("zh-hans", "哪天买的", "算一算", "加到我的日历", "可用到："),
+        ("en", "Day you bought it", "Work it out", "Add to my calendar", "Works until:"),
+    ],
+)
+def test_a_reader_puts_the_end_of_a_plan_into_a_calendar(
+    open_page: OpenPage,
+    script: bool,
+    language: str,
+    day: str,
+    button: str,
+    calendar: str,
+    until: str,
+) -> None:
+    page = open_page(
+        f"/{language}/plans/jazz-weekly-super/", java_script_enabled=script, accept_downloads=True
+    )
+    page.locator("a[href*='/tools/reminder/']").click()
+    expect(page.get_by_label(day)).not_to_have_value("")
+    page.get_by_role("button", name=button).click()
+    expect(page.locator(".ask-for")).to_contain_text(until)
+    expect(page.locator(".ask-for")).to_be_in_viewport(ratio=1)
+    with page.expect_download() as saved:
+        page.get_by_role("link", name=calendar).click()
+    made = saved.value.path().read_text(encoding="utf-8")
+    assert saved.value.suggested_filename.endswith(".ics")
+    assert len(vobject.readOne(made).vevent_list) == 2
