@@ -20,6 +20,7 @@ class PageSitemap(SiteSitemap):
             "operators:number",
             "operators:shop_card",
             "operators:reminder",
+            "operators:stay",
             "offline",
             "changes",
             "about",

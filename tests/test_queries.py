@@ -38,6 +38,7 @@ PATHS = {
     "number": "tools/number/",
     "shop card": "tools/shop-card/",
     "reminder": "tools/reminder/?plan=zong-weekly-pro",
+    "stay": "tools/plan/?days=12&gb=10",
     "guides": "guides/",
     "guide": "guides/choose-a-plan/",
 }

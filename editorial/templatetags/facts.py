@@ -39,6 +39,18 @@ def data_amount(megabytes: int | None) -> str:
 
 
 @register.filter
+def gigabytes(megabytes: int) -> str:
+    """``12600`` → ``12.3 GB``: sums, which are seldom whole GB."""
+    return f"{megabytes / MB_PER_GB:,.1f}".removesuffix(".0") + "\u00a0GB"
+
+
+@register.filter
+def unlocalized(number: float) -> str:
+    """``10.0`` → ``10``: figures that machines read, or marks of an axis."""
+    return f"{number:g}"
+
+
+@register.filter
 def partial_date(value: str) -> str:
     return in_words(value)
 

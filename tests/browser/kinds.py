@@ -22,6 +22,7 @@ KINDS = {
     "number": "tools/number/",
     "shop-card": "tools/shop-card/",
     "reminder": "tools/reminder/?plan=zong-weekly-pro&bought=2026-11-25&at=14:30",
+    "stay": "tools/plan/?days=12&gb=10&area=gilgit_baltistan&budget=500",
     "cost-with-errors": "tools/cost/?price=x&basis=y&area=z",
     "changes": "changes/",
     "about": "about/",

@@ -214,3 +214,36 @@ def test_a_reader_puts_the_end_of_a_plan_into_a_calendar(
     made = saved.value.path().read_text(encoding="utf-8")
     assert saved.value.suggested_filename.endswith(".ics")
     assert len(vobject.readOne(made).vevent_list) == 2
+
+
+@SCRIPT
+@pytest.mark.parametrize(
+    ("language", "answers", "button", "hand_over"),
+    [
+        ("zh-hans", {"待几天": "12", "一共要多少流量（GB）": "１０"}, "找套餐", "总共要付"),
+        (
+            "en",
+            {"Days you stay": "12", "Data you need in all (GB)": "10 GB"},
+            "Find plans",
+            "to hand over in all",
+        ),
+    ],
+)
+def test_a_reader_finds_plans_for_a_stay(
+    open_page: OpenPage,
+    script: bool,
+    language: str,
+    answers: dict[str, str],
+    button: str,
+    hand_over: str,
+) -> None:
+    page = open_page(f"/{language}/tools/plan/", java_script_enabled=script)
+    for label, answer in answers.items():
+        page.get_by_label(label).fill(answer)
+    page.get_by_role("button", name=button).click()
+    first = page.locator(".ways > li").first
+    expect(first).to_be_in_viewport()
+    expect(first.locator(".price")).to_contain_text(hand_over)
+    expect(first.locator(".why").first).to_be_visible()
+    first.locator("h3 a").first.click()
+    expect(page.locator(".headline")).to_be_visible()

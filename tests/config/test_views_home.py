@@ -113,7 +113,7 @@ def test_home_shows_urgent_codes_only_and_the_emergency_page_shows_all(client: C
 def test_home_shows_three_channels_that_work_and_nine_guides(client: Client) -> None:
     page = read(client, "/en/")
     assert page.words("//article//span[@class='fit']") == ["Works for visitors"] * 3
-    assert len(page.words("//ul[@class='guide-links']/li")) == 9
+    assert len(page.words("//section[@aria-labelledby='guides']/ul/li")) == 9
 
 
 def test_the_emergency_page_has_everything_without_another_page(client: Client) -> None:

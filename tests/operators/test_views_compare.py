@@ -97,7 +97,7 @@ def test_old_unverified_and_replaced_plans_look_so_side_by_side(client: Client) 
 def test_what_is_not_known_is_a_dash_and_the_dash_is_explained(client: Client) -> None:
     make_plan("plan-blank", validity_days=None, data_mb=None, sms=0)
     page = compared(client, "a", "blank")
-    cells = {words[0]: words[1:] for words in rows(page)}
+    cells = {words[0].removesuffix(" ≠ differs"): words[1:] for words in rows(page)}
     assert cells["Price per usable GB"] == ["Rs 50", "—"]
     assert cells["Price per day"] == ["Rs 14.29", "—"]
     assert cells["Text messages"] == ["—", "0"]
@@ -107,7 +107,7 @@ def test_what_is_not_known_is_a_dash_and_the_dash_is_explained(client: Client) -
 def test_prices_that_mean_different_things_say_so_where_they_are_divided(client: Client) -> None:
     make_plan("plan-bare", price_basis="tax_excluded")
     page = compared(client, "a", "bare")
-    cells = {words[0]: words[1:] for words in rows(page)}
+    cells = {words[0].removesuffix(" ≠ differs"): words[1:] for words in rows(page)}
     assert cells["Price per usable GB"] == ["Rs 50 with sales tax", "Rs 50 without tax"]
     assert cells["Price per day"] == ["Rs 14.29 with sales tax", "Rs 14.29 without tax"]
     assert page.one("//main/p[@class='limit']").startswith("These prices do not all mean the same")
@@ -149,3 +149,11 @@ def test_the_list_offers_its_plans_for_comparison(client: Client) -> None:
     chosen = form.xpath(".//input[@name='plan']/@value")[:2]
     answer = read(client, form.get("action") + "?" + "&".join(f"plan={slug}" for slug in chosen))
     assert len(columns(answer)) == 2
+
+
+def test_rows_in_which_plans_differ_are_marked(client: Client) -> None:
+    first = make_plan("first", sms=100, validity_days=7)
+    make_plan("second", sms=200, validity_days=7)
+    page = read(client, f"/en/plans/compare/?plan={first.slug}&plan=second")
+    assert page.words("//tr[@class='differs']/th/text()[1]") == ["Text messages"]
+    assert page.one("//tr[@class='differs']/th/span/span") == "differs"
