@@ -23,6 +23,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", views.home, name="home"),
         path("offline/", views.offline, name="offline"),
+        path("search/", views.search, name="search"),
         path("changes/", views.changes, name="changes"),
         path("about/", views.about, name="about"),
         path("preview/<str:token>/", preview_by_link, name="preview"),

@@ -16,6 +16,8 @@ from django.views.decorators.cache import never_cache
 from django.views.static import serve
 
 from editorial.picture_sizes import FOLDER as PICTURES
+from editorial.search.hits import hit
+from editorial.search.searching import search as find
 from guides.models import Guide, Tip
 from operators.models import DialCode, Operator, Plan, PlanPrice, RechargeChannel, ShopPhrase
 from operators.models.visitor_fit import VisitorFit
@@ -81,6 +83,14 @@ def offline(request: HttpRequest) -> HttpResponse:
             "phrases": ShopPhrase.objects.published(),
         },
     )
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    """?q=: everything that readers can find, in both languages at once."""
+    question = request.GET.get("q", "")
+    found = find(question)
+    hits = [hit(document, found.terms) for document in found.documents]
+    return render(request, "search.html", {"question": question, "hits": hits})
 
 
 def changes(request: HttpRequest) -> HttpResponse:

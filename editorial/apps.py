@@ -10,9 +10,11 @@ class EditorialConfig(AppConfig):
 
     def ready(self) -> None:
         from editorial import link_keeping, roles
+        from editorial.search import engines
 
         link_keeping.watch()
         post_migrate.connect(roles.grant, sender=self)
+        post_migrate.connect(engines.create_table, sender=self)
 
 
 class DeskConfig(admin_apps.AdminConfig):

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from html import unescape
 from typing import Any
 from urllib.parse import quote
 
 import nh3
 from django.conf import settings
-from django.utils.html import escape
+from django.utils.html import escape, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from markdown_it import MarkdownIt
@@ -54,6 +55,11 @@ def to_html(text: str) -> SafeString:
         link_rel="noopener",
     )
     return mark_safe(clean)  # noqa: S308 - nh3 has just made it safe
+
+
+def to_words(text: str) -> str:
+    """The words of Markdown alone, for search."""
+    return unescape(strip_tags(to_html(text)))
 
 
 def without_language(path: str) -> str:

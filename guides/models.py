@@ -243,6 +243,10 @@ class Question(Bilingual):
     def in_use(cls) -> Q:
         return ~Q(status=cls.Status.REJECTED)
 
+    def shown_at(self) -> str:
+        subject: Any = self.guide or self.operator
+        return f"{subject.get_absolute_url()}#questions"
+
     def publish(self, by: Any) -> None:
         """Raises ValueError unless one language has both question and answer."""
         if not self.filled_languages():

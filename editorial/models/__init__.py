@@ -22,6 +22,7 @@ from editorial.models.publishable import (
     published_rows,
 )
 from editorial.models.role import Role
+from editorial.models.search_document import SearchDocument
 from editorial.models.sourced import Sourced
 from editorial.models.verified import Stake, Verified
 
@@ -46,6 +47,7 @@ __all__ = [
     "Publishable",
     "PublishableQuerySet",
     "Role",
+    "SearchDocument",
     "Sourced",
     "Stake",
     "TranslationStatus",

@@ -1,0 +1,14 @@
+"""Makes the search index anew: after writing past the models' own saving, or a restored backup."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from editorial.search.keeping import reindex
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(f"{reindex()} documents can be found.")

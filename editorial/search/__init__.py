@@ -1,0 +1,1 @@
+"""One index over both languages: what a text is found by, where that is kept, and what is found."""

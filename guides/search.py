@@ -1,0 +1,39 @@
+"""What of the words is found by search."""
+
+from __future__ import annotations
+
+from editorial.markup import to_words
+from editorial.search.keeping import Document, Texts, in_both, register
+from guides.models import Guide, Question, Tip
+
+
+def watch() -> None:
+    register(Guide, 1, make=guide_document)
+    register(Tip, 5, make=tip_document)
+    register(Question, 6, make=question_document)
+
+
+def guide_document(row: Guide) -> Document:
+    return Document(title=in_both(row, "title"), text=words(in_both(row, "summary", "body")))
+
+
+def tip_document(row: Tip) -> Document:
+    return Document(
+        title=in_both(row, "text"),
+        text=in_both(row, "note"),
+        is_name=False,
+        anchor=f"tip-{row.slug}",
+        is_unsure=row.is_unverified and not row.is_advice,
+    )
+
+
+def question_document(row: Question) -> Document:
+    return Document(
+        title=in_both(row, "question"),
+        text=words(in_both(row, "answer")),
+        within=(row.guide or row.operator,),
+    )
+
+
+def words(markdown: Texts) -> Texts:
+    return {language: to_words(text) for language, text in markdown.items()}

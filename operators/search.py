@@ -1,0 +1,70 @@
+"""What of the facts is found by search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Model
+
+from editorial.search.keeping import Document, Texts, in_both, register, register_part
+from operators.models import DialCode, NumberPrefix, Operator, Plan, RechargeChannel
+
+
+def watch() -> None:
+    register(Operator, 0, make=operator_document, dependants=of_operator)
+    register_part(NumberPrefix, lambda row: row.operator)
+    register(DialCode, 2, make=code_document)
+    register(RechargeChannel, 3, make=channel_document)
+    register(Plan, 4, make=plan_document)
+
+
+def operator_document(row: Operator) -> Document:
+    prefixes = NumberPrefix.objects.filter(operator=row).values_list("prefix", flat=True)
+    return Document(
+        title=in_both(row, "name"),
+        text=in_both(row, "tagline", "description", "owner"),
+        words=" ".join([row.short_name, row.app_name, *prefixes]),
+    )
+
+
+def of_operator(row: Any) -> Iterator[Model]:
+    yield from row.plans.all()
+    yield from row.dial_codes.all()
+
+
+def code_document(row: DialCode) -> Document:
+    name = row.operator.short_name if row.operator else ""
+    return Document(
+        title=named(name, in_both(row, "label"), row.code),
+        text=in_both(row, "note", "charge"),
+        words=row.sms_text,
+        within=(row.operator,) if row.operator else (),
+        is_unsure=row.is_unverified or not row.code,
+    )
+
+
+def channel_document(row: RechargeChannel) -> Document:
+    return Document(
+        title=in_both(row, "name"),
+        text=in_both(row, "visitor_note", "description", "fee_note", "documents"),
+        is_unsure=row.is_unverified or row.visitor_fit == "unconfirmed",
+    )
+
+
+def plan_document(row: Plan) -> Document:
+    return Document(
+        title=named(row.operator.short_name, in_both(row, "name")),
+        text=in_both(row, "description", "region_limit", "social_scope", "speed_note"),
+        words=" ".join([row.activation_code, row.status_code, row.unsubscribe_code]),
+        within=(row.operator,),
+        is_unsure=row.is_unverified or row.state != Plan.State.CURRENT,
+    )
+
+
+def named(operator: str, titles: Texts, *more: str) -> Texts:
+    """The operator's name before each title that is filled."""
+    return {
+        language: " ".join(filter(None, [operator, text, *more])) if text else ""
+        for language, text in titles.items()
+    }
