@@ -39,6 +39,7 @@ PATHS = {
     "shop card": "tools/shop-card/",
     "reminder": "tools/reminder/?plan=zong-weekly-pro",
     "stay": "tools/plan/?days=12&gb=10",
+    "search": "search/?q=recharge",
     "guides": "guides/",
     "guide": "guides/choose-a-plan/",
 }

@@ -54,7 +54,7 @@ def test_headings_skip_no_rank() -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "shortest"), [("//title", 5), ("//meta[@name='description']/@content", 12)]
+    ("path", "shortest"), [("/html/head/title", 5), ("//meta[@name='description']/@content", 12)]
 )
 def test_titles_and_descriptions_say_something_of_their_own(path: str, shortest: int) -> None:
     said = {page.path: page.one(path) for page in whole_site()}

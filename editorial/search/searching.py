@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from django.db.models import Case, Q, Value, When
+from django.db.models import Q
 
 from editorial.models.search_document import SearchDocument
 from editorial.search.engines import having
@@ -49,12 +49,15 @@ def ordered(
 
 
 def matching(terms: Sequence[Term]) -> list[SearchDocument]:
-    """Those with the terms in the title first, so that a common word cannot crowd them out."""
+    """Where there are many, those with the terms in the title: others would crowd them out."""
     if not terms:
         return []
-    named = Case(When(pk__in=having(terms, in_title=True), then=Value(0)), default=Value(1))
-    documents = SearchDocument.objects.visible().filter(pk__in=having(terms))
-    return [*documents.order_by(named, *ORDER)[:MOST_FETCHED]]
+    documents = SearchDocument.objects.visible().order_by(*ORDER)
+    found = [*documents.filter(pk__in=having(terms))[:MOST_FETCHED]]
+    if len(found) < MOST_FETCHED:
+        return found
+    named = documents.filter(pk__in=having(terms, in_title=True))[:MOST_FETCHED]
+    return [*{document.pk: document for document in [*named, *found]}.values()]
 
 
 def all_but_one(terms: Sequence[Term]) -> list[SearchDocument]:

@@ -23,6 +23,8 @@ KINDS = {
     "shop-card": "tools/shop-card/",
     "reminder": "tools/reminder/?plan=zong-weekly-pro&bought=2026-11-25&at=14:30",
     "stay": "tools/plan/?days=12&gb=10&area=gilgit_baltistan&budget=500",
+    "search": "search/?q=%E4%BD%99%E9%A2%9D",
+    "search-empty": "search/?q=qqqqqq",
     "cost-with-errors": "tools/cost/?price=x&basis=y&area=z",
     "changes": "changes/",
     "about": "about/",

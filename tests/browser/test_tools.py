@@ -247,3 +247,25 @@ def test_a_reader_finds_plans_for_a_stay(
     expect(first.locator(".why").first).to_be_visible()
     first.locator("h3 a").first.click()
     expect(page.locator(".headline")).to_be_visible()
+
+
+@SCRIPT
+@pytest.mark.parametrize(
+    ("language", "field", "question", "answer"),
+    [
+        ("zh-hans", "搜什么", "餘額", "怎么查余额和有效期"),
+        ("en", "Search for", "balance expire", "Balance that expires"),
+    ],
+)
+def test_a_reader_searches_from_any_page(
+    open_page: OpenPage, script: bool, language: str, field: str, question: str, answer: str
+) -> None:
+    page = open_page(f"/{language}/plans/", java_script_enabled=script)
+    page.locator(".search-link").click()
+    page.get_by_label(field).fill(question)
+    page.keyboard.press("Enter")
+    first = page.locator(".hits a").first
+    expect(first).to_have_text(answer)
+    expect(first).to_be_in_viewport()
+    first.click()
+    expect(page.locator("h1")).to_have_text(answer)

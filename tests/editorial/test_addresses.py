@@ -10,7 +10,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.http import HttpRequest, HttpResponse
 from django.template import Context, Template
 from django.test import RequestFactory
-from django.urls import path
+from django.urls import include, path
 from django.utils import translation
 
 from tests.factories import make_operator
@@ -25,7 +25,9 @@ def page(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("robots.txt", page),
     *i18n_patterns(
-        path("plans/", page, name="plans"), path("plans/<slug:slug>/", page, name="plan")
+        path("plans/", page, name="plans"),
+        path("plans/<slug:slug>/", page, name="plan"),
+        path("", include("operators.urls")),
     ),
 ]
 

@@ -196,7 +196,11 @@ def test_a_sure_plan_does_not_look_unsure(client: Client) -> None:
 def test_codes_of_a_plan_are_tel_links(client: Client) -> None:
     make_plan(activation_code="*117*1#", status_code="*117*1*2#", unsubscribe_code="*117*4#")
     steps = plan_page(client).tree.xpath("//ol[@class='steps-short']//a/@href")
-    assert steps[1:] == ["tel:*117*1%23", "tel:*117*1*2%23", "tel:*117*4%23"]
+    assert [step for step in steps if step.startswith("tel:")] == [
+        "tel:*117*1%23",
+        "tel:*117*1*2%23",
+        "tel:*117*4%23",
+    ]
 
 
 def test_codes_that_nobody_knows_are_told_and_the_operators_own_stand_below(client: Client) -> None:
