@@ -9,6 +9,7 @@ SECRET_KEY     signs sessions; made in VAR_DIR on the first run when not given
 ALLOWED_HOSTS  further host names, separated by commas
 VAR_DIR        everything the running site writes (./var)
 DEBUG          1 shows tracebacks to anyone; never on a public machine
+SERVICE_WORKER 0 switches off what readers' phones keep, and makes them forget it (1)
 EMAIL_HOST     the machine that sends mail; without it mail is written to the console
 EMAIL_PORT     … its port (587 with TLS, 465 with SSL, else 25)
 EMAIL_USE_TLS  … 1 to encrypt after connecting; EMAIL_USE_SSL: 1 to encrypt from the start
@@ -107,6 +108,7 @@ VAR_DIR = Path(os.environ.get("VAR_DIR") or BASE_DIR / "var")
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 DEBUG = read_flag("DEBUG", default=False)
+SERVICE_WORKER = read_flag("SERVICE_WORKER", default=True)
 SECRET_KEY = read_secret("SECRET_KEY", VAR_DIR / "secret_key")
 SITE_URL = read_site_url("SITE_URL", "http://127.0.0.1:8000")
 HTTPS = SITE_URL.startswith("https://")

@@ -1,7 +1,5 @@
 // Makes the shop card on the page itself: nothing is sent, so it works without a network.
 // Without this file the form is sent and the server makes the same card.
-"use strict";
-
 const form = document.querySelector(".card-form");
 const dialog = document.querySelector(".card-dialog");
 const LINE = "________";

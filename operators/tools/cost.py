@@ -38,6 +38,12 @@ class Taxes:
     def rates(self) -> tuple[TaxRate, TaxRate]:
         return self.advance, self.sales
 
+    def percents(self) -> dict[str, float]:
+        return {
+            "advance": float(self.advance.percent or 0),
+            "sales": float(self.sales.percent or 0),
+        }
+
     @property
     def advance_factor(self) -> Decimal:
         return factor(self.advance)
@@ -86,14 +92,22 @@ def rounded(amount: Decimal) -> Decimal:
 
 def taxes_in(place: str, day: date | None = None) -> Taxes | None:
     """The rates in force at a place on a day in Asia/Karachi (today); None where one is missing."""
-    areas = {place, *BELONGS_TO.values()}
+    return taxes_by_place(day).get(place)
+
+
+def taxes_by_place(day: date | None = None) -> dict[str, Taxes]:
+    """Each place of which both rates are known, in one query."""
     rates = list(
         TaxRate.objects.in_force(day)
-        .filter(kind__in=BELONGS_TO, area__in=areas)
+        .filter(kind__in=BELONGS_TO, area__in={*PLACES, *BELONGS_TO.values()})
         .order_by("-effective_from", "position")
     )
-    advance, sales = (rate_of(kind, place, rates) for kind in BELONGS_TO)
-    return Taxes(advance, sales) if advance and sales else None
+    found = {place: [rate_of(kind, place, rates) for kind in BELONGS_TO] for place in PLACES}
+    return {
+        place.value: Taxes(advance, sales)
+        for place, (advance, sales) in found.items()
+        if advance and sales
+    }
 
 
 def rate_of(kind: TaxRate.Kind, place: str, rates: Iterable[TaxRate]) -> TaxRate | None:

@@ -13,9 +13,10 @@ from operators.models.price_series import PriceBasis
 from operators.tools.cost import PLACES
 from operators.tools.number import MobileNumber, read_number
 
+MOST = 100_000
 AMOUNT: dict[str, Any] = {
     "sentence": _("Write an amount from 1 to 100000, with two decimals at most."),
-    "max_value": 100_000,
+    "max_value": MOST,
     "min_value": 1,
     "required": True,
 }

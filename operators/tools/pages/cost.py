@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from operators.models import Plan, TaxRate
 from operators.models.price_series import PriceBasis
 from operators.tools.asked import plan_named
-from operators.tools.cost import Purchase, Recharge, Taxes, purchase, recharge, rounded, taxes_in
-from operators.tools.forms import BASES, PriceForm, RechargeForm
+from operators.tools.cost import (
+    SMALLEST_NOTE,
+    Purchase,
+    Recharge,
+    Taxes,
+    purchase,
+    recharge,
+    rounded,
+    taxes_by_place,
+)
+from operators.tools.forms import BASES, MOST, PriceForm, RechargeForm
 
 #: What a price can mean where its source does not say.
 POSSIBLE = (PriceBasis.TAX_INCLUDED, PriceBasis.TAX_EXCLUDED, PriceBasis.LOAD_REQUIRED)
@@ -48,7 +58,8 @@ def cost(request: HttpRequest) -> HttpResponse:
     plan = plan_named(request.GET.get("plan", ""))
     paying, pricing = forms_for(request.GET, plan)
     place = (paying if paying.is_bound else pricing).place()
-    taxes = taxes_in(place)
+    by_place = taxes_by_place()
+    taxes = by_place.get(place)
     return render(
         request,
         "tools/cost.html",
@@ -61,7 +72,8 @@ def cost(request: HttpRequest) -> HttpResponse:
             "recharge": recharged(paying, taxes),
             "readings": readings(pricing, plan, taxes),
             "rules": rules_at(place),
-            "statements": statements(),
+            "statements": statements(by_place.get(TaxRate.Area.PROVINCES)),
+            "without_network": rules_of_sums(by_place),
         },
     )
 
@@ -102,9 +114,30 @@ def rules_at(place: str) -> QuerySet[TaxRate]:
     )
 
 
-def statements() -> list[Statement]:
-    """Plans of which the operator itself says how much to recharge. Prices there are whole PKR."""
-    taxes = taxes_in(TaxRate.Area.PROVINCES)
+def rules_of_sums(by_place: dict[str, Taxes]) -> dict[str, Any]:
+    """What the page itself works with where there is no network: percents, words and limits."""
+    return {
+        "taxes": {
+            place: {
+                "advance": float(found.advance.percent or 0),
+                "sales": float(found.sales.percent or 0),
+            }
+            for place, found in by_place.items()
+        },
+        "words": {
+            "paid": _("You pay"),
+            "balance": _("Balance"),
+            "service": _("Worth of service"),
+            "askFor": _("Ask for"),
+            **{basis.value: basis.label for basis in POSSIBLE},
+        },
+        "note": SMALLEST_NOTE,
+        "most": MOST,
+    }
+
+
+def statements(taxes: Taxes | None) -> list[Statement]:
+    """Plans of which the operator itself says how much to recharge, at the provinces' taxes."""
     plans = Plan.objects.offered().filter(load_stated__isnull=False, price_pkr__isnull=False)
     if not taxes:
         return []
