@@ -121,6 +121,8 @@ def open_page(browser: Browser, site: str, db: None, complaints: list[str]) -> I
     contexts = []
 
     def open_(path: str, width: int = 360, **options: Any) -> Page:
+        # A worker would go on asking after its test is over; tests of it say "allow".
+        options = {"service_workers": "block", **options}
         context = browser.new_context(
             viewport={"width": width, "height": 800}, base_url=site, **options
         )

@@ -33,7 +33,7 @@ EMERGENCY = [
 
 def visit(open_page: OpenPage, path: str, *more: str) -> Page:
     """A first visit; the worker has kept the emergency pages when it is over."""
-    page = open_page(path)
+    page = open_page(path, service_workers="allow")
     language = path.split("/")[1]
     page.evaluate(KEPT, [f"/{language}/{own}" for own in EMERGENCY])
     for other in more:
@@ -128,7 +128,7 @@ def test_the_shop_card_is_made(open_page: OpenPage) -> None:
 def test_a_page_is_saved_and_removed(
     open_page: OpenPage, language: str, path: str, save: str, saved: str
 ) -> None:
-    page = open_page(f"/{language}/{path}")
+    page = open_page(f"/{language}/{path}", service_workers="allow")
     page.get_by_role("button", name=save).click()
     made = page.get_by_role("button", name=saved)
     expect(made).to_have_attribute("aria-pressed", "true")
@@ -138,7 +138,7 @@ def test_a_page_is_saved_and_removed(
 
 
 def test_the_page_of_the_first_visit_is_kept_too(open_page: OpenPage) -> None:
-    page = open_page("/en/guides/the-north/")
+    page = open_page("/en/guides/the-north/", service_workers="allow")
     page.evaluate(KEPT, ["/en/guides/the-north/"])
     page.context.set_offline(True)
     page.goto("/en/guides/the-north/")
@@ -146,7 +146,7 @@ def test_the_page_of_the_first_visit_is_kept_too(open_page: OpenPage) -> None:
 
 
 def test_what_is_private_or_asked_is_never_kept(open_page: OpenPage) -> None:
-    page = open_page("/en/")
+    page = open_page("/en/", service_workers="allow")
     page.evaluate(KEPT, ["/en/offline/"])
     for path in ("/en/search/?q=jazz", "/en/tools/cost/?paid=100"):
         page.goto(path)
@@ -155,7 +155,7 @@ def test_what_is_private_or_asked_is_never_kept(open_page: OpenPage) -> None:
 
 
 def test_a_former_version_and_what_only_it_needed_are_removed(open_page: OpenPage) -> None:
-    page = open_page("/en/about/")
+    page = open_page("/en/about/", service_workers="allow")
     page.evaluate(KEPT, ["/en/offline/"])
     gone = page.evaluate(
         """async () => {
