@@ -2,8 +2,8 @@
 // Everything works without this file.
 const language = document.documentElement.lang === "en" ? "en" : "zh-hans";
 const words = {
-  "zh-hans": { copy: "复制", copied: "已复制", save: "存到手机，没网也能看", saved: "已存到手机（点按删除）" },
-  en: { copy: "Copy", copied: "Copied", save: "Save for offline", saved: "Saved on this phone (tap to remove)" },
+  "zh-hans": { copy: "复制", copied: "已复制", share: "分享", link: "复制链接", save: "存到手机，没网也能看", saved: "已存到手机（点按删除）" },
+  en: { copy: "Copy", copied: "Copied", share: "Share", link: "Copy link", save: "Save for offline", saved: "Saved on this phone (tap to remove)" },
 }[language];
 
 function button(text, press) {
@@ -36,6 +36,27 @@ if (navigator.clipboard) {
     const place = code.closest("a, .is-pattern") ?? code;
     place.after(copyButton(code.textContent));
   }
+}
+
+// --- Share ----------------------------------------------------------------------------------------
+
+function shareButton() {
+  const address = document.querySelector("link[rel=canonical]")?.href ?? location.href;
+  const made = button(navigator.share ? words.share : words.link, async () => {
+    try {
+      if (navigator.share) await navigator.share({ title: document.title, url: address });
+      else await navigator.clipboard.writeText(address);
+    } catch {
+      return; // given up, or refused: the address bar still has it
+    }
+    if (!navigator.share) made.textContent = words.copied;
+  });
+  made.className = "button quiet";
+  return made;
+}
+
+if (navigator.share || navigator.clipboard) {
+  for (const place of document.querySelectorAll("[data-share]")) place.append(shareButton());
 }
 
 // --- Without a network ----------------------------------------------------------------------------

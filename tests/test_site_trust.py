@@ -116,7 +116,10 @@ def test_nothing_is_loaded_from_elsewhere() -> None:
 
 
 def test_no_script_or_style_stands_in_a_page() -> None:
-    inline = "//script[not(@src)][not(@type='application/json')] | //style | //*[@style] | //@*[starts-with(name(), 'on')]/.."
+    inline = (
+        "//script[not(@src)][not(@type='application/json')] | //style | //*[@style]"
+        " | //@*[starts-with(name(), 'on')]/.."
+    )
     assert faulty(lambda page: [element.tag for element in page.tree.xpath(inline)]) == []
 
 
