@@ -21,12 +21,13 @@ MIGRATIONS := $(wildcard */migrations/*.py)
 export PORT
 export SITE_URL ?= http://127.0.0.1:$(PORT)
 
-.PHONY: help serve editor test check format messages screenshots handbook-pictures clean
+.PHONY: help serve editor test fuzz check format messages screenshots handbook-pictures clean
 
 help:
 	@echo "make serve        the site at $(SITE_URL)"
 	@echo "make editor       an account for the admin"
 	@echo "make test         every test; browser tests where Chromium is installed"
+	@echo "make fuzz         5,000 odd requests over every public address"
 	@echo "make check        lint, types, migrations, messages"
 	@echo "make format       put Python and templates into shape"
 	@echo "make messages     collect interface words for translation (needs gettext)"
@@ -51,6 +52,9 @@ ifdef COVERAGE
 else
 	$(BIN)/python -m pytest --numprocesses auto --dist loadgroup $(TESTS)
 endif
+
+fuzz: $(VENV)/.dev $(MO)
+	ODD_REQUESTS=5000 $(BIN)/python -m pytest tests/test_any_request.py
 
 check: $(VENV)/.dev $(MO)
 	$(BIN)/ruff check .

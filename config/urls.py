@@ -8,6 +8,7 @@ from django.urls import include, path
 from config import views
 from config.service_worker import service_worker
 from config.sitemaps import SITEMAPS
+from editorial.helpful import helpful
 from editorial.preview import preview_by_link
 
 urlpatterns = [
@@ -28,6 +29,7 @@ urlpatterns = [
         path("search/", views.search, name="search"),
         path("changes/", views.changes, name="changes"),
         path("about/", views.about, name="about"),
+        path("helpful/", helpful, name="helpful"),
         path("preview/<str:token>/", preview_by_link, name="preview"),
         path("", include("operators.urls")),
         path("", include("guides.urls")),

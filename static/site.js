@@ -38,6 +38,25 @@ if (navigator.clipboard) {
   }
 }
 
+// --- Was this helpful? ----------------------------------------------------------------------------
+
+for (const form of document.querySelectorAll(".helpful")) {
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const body = new URLSearchParams(new FormData(form, event.submitter));
+    try {
+      const response = await fetch(form.action, { method: "POST", body });
+      if (!response.ok) throw new Error(response.statusText);
+    } catch {
+      return; // no network: the buttons stay
+    }
+    const thanks = document.createElement("p");
+    thanks.setAttribute("role", "status");
+    thanks.textContent = form.dataset.thanks;
+    form.replaceChildren(thanks);
+  });
+}
+
 // --- Share ----------------------------------------------------------------------------------------
 
 function shareButton() {

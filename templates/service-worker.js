@@ -12,7 +12,7 @@ const MOST_PAGES = 40;
 const PATIENCE = 5000;
 const DAY = 24 * 60 * 60 * 1000;
 const PAGE = /^\/(zh-hans|en)\//;
-const NEVER_KEPT = /^\/[a-z-]+\/(preview|search|corrections)\/|\/ask\/$|\.(ics|xml)$/;
+const NEVER_KEPT = /^\/[a-z-]+\/(preview|search|corrections|helpful)\/|\/ask\/$|\.(ics|xml)$/;
 
 self.addEventListener("install", (event) => {
   event.waitUntil(keepAssets().then(() => self.skipWaiting()));

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,7 +17,7 @@ from pytest_django import DjangoDbBlocker, Settings
 def pytest_configure(config: pytest.Config) -> None:
     """Coverage of templates needs their line numbers, which only debugging templates keep."""
     options: Any = settings.TEMPLATES[0]["OPTIONS"]
-    options["debug"] = True
+    options["debug"] = "coverage" in sys.modules
     # A good password hash takes a third of a second, in every test that has an editor.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

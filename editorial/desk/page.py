@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from editorial.desk import calendar, charts, pending, recent, waiting
+from editorial.desk import calendar, charts, opinions, pending, recent, waiting
 from editorial.desk.due import most_pressing, tallies
 from editorial.desk.matrix import Line, matrix, sums
 from editorial.desk.places import texts_of
@@ -22,7 +22,7 @@ from editorial.models import LANGUAGES, Bilingual, Content, Link, TranslationSta
 from editorial.models.role import translating
 
 #: How many lines each section shows; the figures beside them lead to the rest.
-TEXTS, DUE, WAITING, DRAFTS, RECENT, LINKS = 12, 10, 6, 6, 8, 6
+TEXTS, DUE, WAITING, OPINIONS, DRAFTS, RECENT, LINKS = 12, 10, 6, 6, 6, 8, 6
 #: As the bars have them from left to right: what is done first.
 BAR = (TranslationStatus.CURRENT, TranslationStatus.OUTDATED, TranslationStatus.MISSING)
 
@@ -64,6 +64,7 @@ def sections(rights: Rights) -> dict[str, Section | None]:
         **(facts_section(facts) if facts else {}),
         "translations": translations_section(texts, rights) if texts else None,
         "waiting": waiting_section(inboxes) if inboxes else None,
+        "opinions": {"rows": opinions.opinions(OPINIONS)} if content else None,
         **(calendar_section(content) if content else {}),
         "recent": recent_section(rights.sees) if rights.sees else None,
         "links": links_section() if Link in rights.sees else None,

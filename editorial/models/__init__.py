@@ -12,6 +12,7 @@ from editorial.models.correction import Correction
 from editorial.models.import_run import BusyError, ImportRow, ImportRun, OutOfTurnError
 from editorial.models.link import Link
 from editorial.models.merge_note import MergeNote
+from editorial.models.page_opinion import PageOpinion
 from editorial.models.pending_version import PendingVersion
 from editorial.models.picture import Pictured, PictureField, PictureFile, focus_column
 from editorial.models.presence import Presence
@@ -39,6 +40,7 @@ __all__ = [
     "Link",
     "MergeNote",
     "OutOfTurnError",
+    "PageOpinion",
     "PendingVersion",
     "PictureField",
     "PictureFile",

@@ -141,6 +141,7 @@ def pairs(run: str) -> list[str]:
     return [run[place : place + 2] for place in range(len(run) - 1)]
 
 
+@lru_cache(maxsize=20_000)
 def stem(run: str) -> str:
     return str(ENGLISH.stemWord(run)) if run.isascii() else run
 

@@ -269,3 +269,16 @@ def test_a_reader_searches_from_any_page(
     expect(first).to_be_in_viewport()
     first.click()
     expect(page.locator("h1")).to_have_text(answer)
+
+
+@SCRIPT
+@pytest.mark.parametrize(
+    ("language", "yes", "thanks"), [("zh-hans", "有", "谢谢"), ("en", "Yes", "Thank you")]
+)
+def test_a_reader_says_whether_a_page_helped(
+    open_page: OpenPage, script: bool, language: str, yes: str, thanks: str
+) -> None:
+    page = open_page(f"/{language}/guides/the-north/", java_script_enabled=script)
+    page.locator(".helpful").get_by_role("button", name=yes, exact=True).click()
+    expect(page.locator("main")).to_contain_text(thanks)
+    assert page.context.cookies() == []

@@ -178,6 +178,7 @@ def test_who_has_nothing_to_do_is_told_kindly(client: Client) -> None:
         "Both languages say the same everywhere.",
         "Nothing waits for an answer.",
         "No drafts: everything written is published.",
+        "Nobody has said so far.",
         "Nobody has changed anything here yet.",
         "Nothing is planned to appear or to come off.",
     ]
