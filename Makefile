@@ -104,6 +104,7 @@ $(VAR)/.migrated-$(DB): $(VENV)/.runtime $(MIGRATIONS)
 
 $(VAR)/.content-$(DB): $(VAR)/.migrated-$(DB) $(CONTENT) $(MO)
 	$(BIN)/python manage.py load_content
+	$(BIN)/python manage.py reindex
 	@touch $@
 
 $(VAR)/.static: $(VENV)/.runtime $(STATIC)
