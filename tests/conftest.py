@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -18,6 +19,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Coverage of templates needs their line numbers, which only debugging templates keep."""
     options: Any = settings.TEMPLATES[0]["OPTIONS"]
     options["debug"] = "coverage" in sys.modules
+    # Looking for rings of objects thousands of times over finds none that matter in a test.
+    gc.set_threshold(100_000, 50, 50)
     # A good password hash takes a third of a second, in every test that has an editor.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

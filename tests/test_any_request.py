@@ -18,7 +18,7 @@ from tests.pages import listed
 pytestmark = pytest.mark.django_db
 
 #: ``make fuzz`` asks for 5,000.
-REQUESTS = int(os.environ.get("ODD_REQUESTS", "500"))
+REQUESTS = int(os.environ.get("ODD_REQUESTS", "200"))
 NAMES = re.findall(
     r"\w+",
     "q plan operator period audience min_gb max_price days esim visitor sort page paid price basis "

@@ -142,7 +142,7 @@ def answered() -> dict[str, Page | int]:
 
 def inside(page: Page) -> Iterator[tuple[str, str]]:
     """(path with query, fragment) of each link to this site; files of the design are apart."""
-    for href in page.tree.xpath("//a/@href | //form/@action | //link/@href"):
+    for href in page.tree.xpath("//a/@href | //form[not(@method='post')]/@action | //link/@href"):
         parts = urlsplit(urljoin(page.address, href))
         on_site = f"{parts.scheme}://{parts.netloc}" == settings.SITE_URL
         if on_site and not parts.path.startswith(settings.STATIC_URL):
