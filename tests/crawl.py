@@ -19,6 +19,12 @@ ALSO = (
     "/zh-hans/plans/compare/?plan=jazz-weekly-super&plan=zong-weekly-pro",
     "/en/plans/?operator=jazz&min_gb=nonsense",
     "/en/plans/?page=3",
+    "/zh-hans/tools/cost/?plan=zong-weekly-pro",
+    "/en/tools/cost/?paid=100&area=islamabad",
+    "/en/tools/plan/?days=12&gb=10&area=gilgit_baltistan&budget=500",
+    "/zh-hans/tools/reminder/?plan=zong-weekly-pro&bought=nonsense",
+    "/en/search/?q=balance",
+    "/zh-hans/search/?q=qqqqqq",
 )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Callable
+from datetime import date, time, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -50,16 +52,28 @@ def form_of(request: HttpRequest) -> ReminderForm:
 
 def page(request: HttpRequest, form: ReminderForm, status: int = 200) -> HttpResponse:
     ending = form.ending()
+    bought = str(form.answers().get("bought") or form["bought"].value() or "")
+    at = str(form["at"].value() or "")
     context = {
         "form": form,
         "plan": form.chosen_plan() if form.is_valid() else None,
-        "bought": str(form.answers().get("bought") or form["bought"].value() or ""),
+        "bought": bought,
+        "bought_type": "date" if is_read_by(date.fromisoformat, bought) else "text",
+        "at_type": "time" if is_read_by(time.fromisoformat, at) else "text",
         "ending": ending,
         "is_over": ending and ending.earliest < timezone.now(),
         "sim_use_by": ending and sim_use_by(form.cleaned_data["bought"]),
         "asked": request.GET.urlencode(),
     }
     return render(request, "tools/reminder.html", context, status=status)
+
+
+def is_read_by(read: Callable[[str], Any], value: str) -> bool:
+    """False for what a browser's own field would silently drop; then it is a field of text."""
+    try:
+        return not value or bool(read(value) or True)
+    except ValueError:
+        return False
 
 
 def entry_of_plan(plan: Plan, ending: Ending) -> Entry:

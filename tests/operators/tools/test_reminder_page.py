@@ -112,6 +112,24 @@ def test_a_day_that_makes_no_sense_is_told(client: Client, odd: str) -> None:
     assert not page.words("//section[@class='answer']")
 
 
+@pytest.mark.parametrize(
+    ("field", "written", "kind"),
+    [
+        ("bought", "next Friday", "text"),
+        ("bought", "2026-02-30", "text"),
+        ("bought", "1900-01-01", "date"),
+        ("at", "noon", "text"),
+        ("at", "09:15", "time"),
+    ],
+)
+def test_what_a_browsers_own_field_would_drop_stays_to_be_mended(
+    client: Client, field: str, written: str, kind: str
+) -> None:
+    page = ask(client, plan="jazz-weekly-super", **{field: written})
+    (kept,) = page.tree.xpath(f"//input[@name='{field}']")
+    assert (kept.get("value"), kept.get("type")) == (written, kind)
+
+
 @pytest.mark.parametrize("odd", ["25:00", "soon", "9" * 10_000, "<b>"])
 def test_a_time_that_makes_no_sense_is_told(client: Client, odd: str) -> None:
     page = ask(client, plan="jazz-weekly-super", at=odd)
