@@ -6,6 +6,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
+from pytest_django import Settings
 
 from tests.browser.conftest import OpenPage
 
@@ -171,3 +172,19 @@ def test_a_former_version_and_what_only_it_needed_are_removed(open_page: OpenPag
     )
     assert "pages-0" not in gone
     assert {"pages-1", "static-1"} <= {*gone}
+
+
+def test_switched_off_by_a_deploy_it_forgets_everything_and_goes(
+    open_page: OpenPage, settings: Settings
+) -> None:
+    page = visit(open_page, "/en/")
+    page.context.set_offline(False)
+    settings.SERVICE_WORKER = False
+    page.goto("/en/about/")
+    page.wait_for_function(
+        """async () => {
+            const kept = await caches.has('pages-1') || await caches.has('static-1');
+            return !kept && (await navigator.serviceWorker.getRegistrations()).length === 0;
+        }""",
+        timeout=15000,
+    )
