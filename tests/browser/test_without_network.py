@@ -181,10 +181,15 @@ def test_switched_off_by_a_deploy_it_forgets_everything_and_goes(
     page.context.set_offline(False)
     settings.SERVICE_WORKER = False
     page.goto("/en/about/")
-    page.wait_for_function(
+    left = page.evaluate(
         """async () => {
-            const kept = await caches.has('pages-1') || await caches.has('static-1');
-            return !kept && (await navigator.serviceWorker.getRegistrations()).length === 0;
-        }""",
-        timeout=15000,
+            const kept = () => Promise.all(['pages-1', 'static-1'].map((name) => caches.has(name)));
+            const workers = () => navigator.serviceWorker.getRegistrations();
+            for (let turn = 0; turn < 100; turn += 1) {
+                if (!(await kept()).includes(true) && !(await workers()).length) return 0;
+                await new Promise((done) => setTimeout(done, 100));
+            }
+            return (await workers()).length || 'caches';
+        }"""
     )
+    assert left == 0
