@@ -52,7 +52,7 @@ def measure(raw: bytes) -> None:
     try:
         with zipfile.ZipFile(BytesIO(raw)) as archive:
             parts = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+    except (zipfile.BadZipFile, ValueError, RuntimeError, OSError) as error:
         raise UnreadableError(
             _("The file is damaged. Open it and save it again as XLSX.")
         ) from error

@@ -93,6 +93,11 @@ def drop(document: int) -> None:
         cursor.execute(engine().drop, [document])
 
 
+def clear() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {TABLE}")  # noqa: S608
+
+
 def having(terms: Sequence[Term], *, in_title: bool = False) -> RawSQL:
     """The keys of the documents that have all of these terms, for ``filter(pk__in=…)``."""
     return engine().having(terms, in_title=in_title)

@@ -1,6 +1,6 @@
 """Price against usable data, one dot a plan: where the dots stand on a drawing of fixed size.
 
-Both axes are logarithmic: plans go from Rs 10 to Rs 10,000 and from 50 MB to 500 GB.
+Both axes are logarithmic: the largest plan is a thousand times the smallest, and more.
 """
 
 from __future__ import annotations

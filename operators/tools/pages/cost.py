@@ -117,13 +117,7 @@ def rules_at(place: str) -> QuerySet[TaxRate]:
 def rules_of_sums(by_place: dict[str, Taxes]) -> dict[str, Any]:
     """What the page itself works with where there is no network: percents, words and limits."""
     return {
-        "taxes": {
-            place: {
-                "advance": float(found.advance.percent or 0),
-                "sales": float(found.sales.percent or 0),
-            }
-            for place, found in by_place.items()
-        },
+        "taxes": {place: found.percents() for place, found in by_place.items()},
         "words": {
             "paid": _("You pay"),
             "balance": _("Balance"),

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from editorial.models import SearchDocument
-from editorial.search.engines import TABLE
+from editorial.search.engines import TABLE, clear
 from editorial.search.keeping import REGISTERED, keep
 from editorial.search.searching import search
 from guides.models import Guide, Question, Tip
@@ -91,6 +91,14 @@ def test_reindex_finds_what_was_written_past_saving_and_forgets_what_is_gone() -
     assert found("zebra") == found("okapi") == []
     assert said.getvalue() == f"{SearchDocument.objects.count()} documents can be found.\n"
     assert rows_kept() == SearchDocument.objects.count()
+
+
+def test_reindex_brings_back_terms_that_were_lost() -> None:
+    make_guide("zebras", title_en="Zebra")
+    clear()
+    assert found("zebra") == []
+    call_command("reindex", stdout=StringIO())
+    assert found("zebra") == ["guides/zebras/"]
 
 
 def test_an_operator_is_found_by_its_prefixes_as_they_come_and_go() -> None:
