@@ -5,9 +5,9 @@
 
 On two shared processors, median and slowest of 20 for each question (November 2026):
 
-    sqlite:   4.0 ms (slowest   4.8 ms), 30 found: 充值
-    sqlite:   4.2 ms (slowest   4.4 ms), 30 found: telenr
-    sqlite:   4.0 ms (slowest   4.2 ms),  0 found: alpha beta gamma
+    sqlite:   9.0 ms (slowest   9.9 ms), 30 found: 充值
+    sqlite:   5.8 ms (slowest   7.0 ms), 30 found: telenr
+    sqlite:   3.6 ms (slowest   4.0 ms),  0 found: alpha beta gamma
     postgresql:  10.6 ms (slowest  14.5 ms), 30 found: 充值
     postgresql:  23.7 ms (slowest  27.6 ms), 30 found: telenr
     postgresql:   5.9 ms (slowest   7.5 ms),  0 found: alpha beta gamma
