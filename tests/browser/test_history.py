@@ -43,6 +43,7 @@ def test_one_field_of_a_former_version_is_brought_back(
     page.emulate_media(color_scheme=scheme)
     page.goto(address(Guide, "change", guide.pk))
     page.locator(".object-tools").get_by_role("link", name=history).click()
+    expect(page.get_by_role("button", name=compare)).to_be_visible()
     sound(page)
     page.get_by_role("button", name=compare).click()
     expect(page.locator(".differences [data-language=zh-hans] ins")).not_to_have_count(0)
