@@ -83,6 +83,15 @@ def read_port(name: str, default: int) -> int:
     return int(value)
 
 
+def read_proxies(name: str, default: int) -> int:
+    value = os.environ.get(name, "").strip() or str(default)
+    if not re.fullmatch(r"[0-9]", value):
+        raise ImproperlyConfigured(
+            f"{name} must be a number of proxies from 0 to 9, not {value!r}."
+        )
+    return int(value)
+
+
 def read_sender(name: str, default: str) -> str:
     """``editors@example.org``, or with a name: ``The Handbook <editors@example.org>``."""
     value = os.environ.get(name, "").strip() or default
@@ -112,6 +121,8 @@ SERVICE_WORKER = read_flag("SERVICE_WORKER", default=True)
 SECRET_KEY = read_secret("SECRET_KEY", VAR_DIR / "secret_key")
 SITE_URL = read_site_url("SITE_URL", "http://127.0.0.1:8000")
 HTTPS = SITE_URL.startswith("https://")
+#: How many proxies of ours add to X-Forwarded-For; with HTTPS at least the one that ends it.
+PROXIES = read_proxies("PROXIES", 1 if HTTPS else 0)
 
 ALLOWED_HOSTS = [
     str(urlsplit(SITE_URL).hostname),

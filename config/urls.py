@@ -9,6 +9,7 @@ from config import views
 from config.service_worker import service_worker
 from config.sitemaps import SITEMAPS
 from editorial.helpful import helpful
+from editorial.letters.correcting import correct
 from editorial.preview import preview_by_link
 
 urlpatterns = [
@@ -30,6 +31,7 @@ urlpatterns = [
         path("changes/", views.changes, name="changes"),
         path("about/", views.about, name="about"),
         path("helpful/", helpful, name="helpful"),
+        path("corrections/new/", correct, name="correct"),
         path("preview/<str:token>/", preview_by_link, name="preview"),
         path("", include("operators.urls")),
         path("", include("guides.urls")),

@@ -112,9 +112,13 @@ def about(request: HttpRequest) -> HttpResponse:
 
 
 def robots(request: HttpRequest) -> HttpResponse:
-    previews = (f"Disallow: /{code}/preview/" for code, _name in settings.LANGUAGES)
+    closed = (
+        f"Disallow: /{code}/{room}/"
+        for code, _name in settings.LANGUAGES
+        for room in ("preview", "corrections")
+    )
     site_map = f"Sitemap: {settings.SITE_URL}/sitemap.xml"
-    lines = ["User-agent: *", "Disallow: /admin/", *previews, site_map, ""]
+    lines = ["User-agent: *", "Disallow: /admin/", *closed, site_map, ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 

@@ -14,4 +14,7 @@ class CorrectionResource(TableResource):
     class Meta(TableResource.Meta):
         model = Correction
         import_id_fields = ("id",)
-        fields = ("id", "created_at", "kind", "object_id", "language", "seen", "status")
+        fields = (
+            "id", "created_at", "kind", "object_id", "language", "seen", "seen_where", "seen_on",
+            "status", "closed_at",
+        )  # fmt: skip

@@ -54,7 +54,7 @@ def roles() -> dict[str, Rights]:
     """
     kinds = kinds_of_content()
     editing = on(kinds, "view", "add", "change") | own("verify_content")
-    editing |= on([Correction, Link], "view", "change")
+    editing |= on([Correction, Link], "view", "change") | own("view_readercontact")
     publishing = editing | on([*kinds, Correction], "delete")
     publishing |= own("publish_content", "import_content")
     accounts = {"auth.view_group", *(f"auth.{verb}_user" for verb in VERBS)}

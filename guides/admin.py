@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from editorial.admin.base import ContentAdmin, HandbookAdmin
 from editorial.admin.fieldsets import with_publication
+from editorial.admin.letters import LetterAdmin
 from editorial.admin.pictures import PicturedAdmin
 from editorial.admin.side_by_side import ContentForm, pair
 from guides.models import Guide, Question, Tip
@@ -106,7 +107,7 @@ class QuestionForm(ContentForm):
 
 
 @admin.register(Question)
-class QuestionAdmin(HandbookAdmin):
+class QuestionAdmin(LetterAdmin, HandbookAdmin):
     """Readers' own words stay as they came; what is published stands beside them."""
 
     resource = QuestionResource
@@ -142,7 +143,7 @@ class QuestionAdmin(HandbookAdmin):
             _("On the page"),
             {"fields": (pair("question"), pair("answer"), "source_language")},
         ),
-        (_("Publication"), {"fields": (("status", "answered_by"),)}),
+        (_("Publication"), {"fields": (("status", "answered_by", "closed_at"),)}),
     )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:

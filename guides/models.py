@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from editorial.models import (
     Bilingual,
     Content,
+    Letter,
     Pictured,
     PictureField,
     PublishableQuerySet,
@@ -169,7 +170,7 @@ class QuestionQuerySet(models.QuerySet[Any]):
         return self.filter(status=Question.Status.PUBLISHED)
 
 
-class Question(Bilingual):
+class Question(Letter, Bilingual):
     """A reader's question. Only the editors' wording and answer ever go public."""
 
     class Status(models.TextChoices):
@@ -181,7 +182,6 @@ class Question(Bilingual):
     name_field = "question"
     essential_fields = ("question", "answer")
     markdown_fields = ("answer",)
-    #: The reader's words and the language they are in.
     reader_columns = ("reader_words", "reader_language")
 
     guide = models.ForeignKey(
@@ -200,7 +200,7 @@ class Question(Bilingual):
         blank=True,
         related_name="questions",
     )
-    reader_words = models.TextField(_("in the reader's words"), max_length=2000)
+    reader_words = models.TextField(_("in the reader's words"), max_length=Letter.LONGEST)
     reader_language = models.CharField(
         _("reader's language"), max_length=10, choices=settings.LANGUAGES
     )
@@ -210,7 +210,6 @@ class Question(Bilingual):
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.PENDING, editable=False
     )
-    created_at = models.DateTimeField(_("received"), auto_now_add=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("answered by"),
@@ -251,9 +250,11 @@ class Question(Bilingual):
         """Raises ValueError unless one language has both question and answer."""
         if not self.filled_languages():
             raise ValueError(_("A question is published with its answer."))
-        self.status, self.answered_by = self.Status.PUBLISHED, by
+        self.close(self.Status.PUBLISHED)
+        self.answered_by = by
         self.save()  # all of it: what was judged complete is what goes public
 
     def reject(self, by: Any) -> None:
-        self.status, self.answered_by = self.Status.REJECTED, by
-        self.save(update_fields=["status", "answered_by"])
+        self.close(self.Status.REJECTED)
+        self.answered_by = by
+        self.save(update_fields=["status", "closed_at", "answered_by"])

@@ -23,6 +23,10 @@ ALSO = (
     "/en/tools/cost/?paid=100&area=islamabad",
     "/en/tools/plan/?days=12&gb=10&area=gilgit_baltistan&budget=500",
     "/zh-hans/tools/reminder/?plan=zong-weekly-pro&bought=nonsense",
+    "/zh-hans/guides/the-north/ask/",
+    "/en/operators/jazz/ask/?sent=1",
+    "/en/corrections/new/?about=operators.operator.1",
+    "/zh-hans/corrections/new/?about=operators.operator.1&sent=1",
     "/en/search/?q=balance",
     "/zh-hans/search/?q=qqqqqq",
 )

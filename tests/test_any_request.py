@@ -7,12 +7,15 @@ import re
 from typing import Any
 
 import pytest
+from django.core import signing
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from editorial.letters.opening import SALT
 from tests.pages import listed
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +25,7 @@ REQUESTS = int(os.environ.get("ODD_REQUESTS", "200"))
 NAMES = re.findall(
     r"\w+",
     "q plan operator period audience min_gb max_price days esim visitor sort page paid price basis "
-    "area bought at gb app budget night phrase amount number path answer",
+    "area bought at gb app budget night phrase amount number path answer about sent words contact website opened where when",
 )
 MARKUP = "<script>alert(1)</script>"
 VALUES = st.one_of(
@@ -51,7 +54,15 @@ VALUES = st.one_of(
 )
 QUERIES = st.lists(st.tuples(st.sampled_from(NAMES), VALUES), max_size=4)
 #: These are asked by POST too.
-POSTED = ("tools/number/", "tools/shop-card/", "helpful/")
+POSTED = ("tools/number/", "tools/shop-card/", "helpful/", "corrections/new/", "/ask/")
+#: Addresses of letters have a part to fill in.
+ASKED = (
+    "/zh-hans/guides/the-north/ask/",
+    "/en/guides/nowhere/ask/",
+    "/en/operators/jazz/ask/",
+    "/zh-hans/corrections/new/?about=operators.operator.1",
+    "/en/corrections/new/?about=guides.guide.1",
+)
 
 
 def named_paths() -> set[str]:
@@ -76,7 +87,7 @@ class AnyRequest(TestCase):
 
     def setUp(self) -> None:
         if not AnyRequest.paths:
-            AnyRequest.paths = tuple(sorted({*named_paths(), *listed(Client())}))
+            AnyRequest.paths = tuple(sorted({*named_paths(), *listed(Client()), *ASKED}))
 
     def test_the_addresses_are_those_of_the_whole_site(self) -> None:
         assert len(self.paths) > 380
@@ -97,6 +108,7 @@ class AnyRequest(TestCase):
         fields: dict[str, list[str]] = {}
         for name, value in query:
             fields.setdefault(name, []).append(value)
-        if is_posted and path.endswith(POSTED):
-            return self.client.post(path, fields)
+        if is_posted and path.partition("?")[0].endswith(POSTED):
+            opening = signing.dumps(timezone.now().timestamp() - 60, salt=SALT)
+            return self.client.post(path, {"opened": opening, **fields})
         return self.client.get(path, fields)

@@ -40,6 +40,9 @@ PATHS = {
     "reminder": "tools/reminder/?plan=zong-weekly-pro",
     "stay": "tools/plan/?days=12&gb=10",
     "search": "search/?q=recharge",
+    "question": "guides/choose-a-plan/ask/",
+    "question about an operator": "operators/jazz/ask/",
+    "report": "corrections/new/?about=operators.operator.1",
     "guides": "guides/",
     "guide": "guides/choose-a-plan/",
 }

@@ -13,7 +13,8 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.test import Client
 
-from tests.pages import LANGUAGES, MOST_QUERIES, Page, faulty, parsed, whole_site
+from editorial.letters.subject import fact_labelled
+from tests.pages import LANGUAGES, MOST_QUERIES, Page, faulty, parsed, said, whole_site
 
 pytestmark = pytest.mark.django_db
 
@@ -141,11 +142,15 @@ def answered() -> dict[str, Page | int]:
 
 
 def inside(page: Page) -> Iterator[tuple[str, str]]:
-    """(path with query, fragment) of each link to this site; files of the design are apart."""
+    """(path with query, fragment) of each link to this site; files of the design are apart.
+
+    So are reports: there is one for every fact, and a test of its own.
+    """
     for href in page.tree.xpath("//a/@href | //form[not(@method='post')]/@action | //link/@href"):
         parts = urlsplit(urljoin(page.address, href))
         on_site = f"{parts.scheme}://{parts.netloc}" == settings.SITE_URL
-        if on_site and not parts.path.startswith(settings.STATIC_URL):
+        is_apart = parts.path.startswith(settings.STATIC_URL) or "corrections" in parts.path
+        if on_site and not is_apart:
             yield parts.path + (f"?{parts.query}" if parts.query else ""), parts.fragment
 
 
@@ -170,6 +175,25 @@ def test_every_link_to_a_part_of_a_page_finds_it() -> None:
             if fragment and fragment not in ids.get(address, set()):
                 lost.add(f"{page.path} → {address}#{fragment}")
     assert sorted(lost) == []
+
+
+def test_every_fact_can_be_reported() -> None:
+    """Each says where it comes from, and beside that how to report it."""
+
+    def mute(page: Page) -> list[str]:
+        sources = page.tree.xpath("//main//div[@class='source'][not(a[@class='wrong'])]")
+        return [said(source) for source in sources]
+
+    assert faulty(mute) == []
+    links = {href for page in whole_site() for href in page.tree.xpath("//a[@class='wrong']/@href")}
+    labels = {href.partition("?about=")[2] for href in links}
+    assert len(labels) > 400
+    assert [label for label in labels if fact_labelled(label) is None] == []
+    kinds = {label.rpartition(".")[0].partition(".")[2] for label in labels}
+    assert kinds == {
+        "dialcode", "guide", "numberprefix", "operator", "operatorfact", "paymentmethod", "plan",
+        "planprice", "rechargechannel", "shopphrase", "taxrate", "tip",
+    }  # fmt: skip
 
 
 def test_every_file_of_the_design_exists() -> None:

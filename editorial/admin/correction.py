@@ -13,12 +13,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from editorial.admin.base import ContentAdmin, WithHistory
+from editorial.admin.letters import LetterAdmin
 from editorial.models import Content, Correction
 from editorial.resources import CorrectionResource
 
 
 @admin.register(Correction)
-class CorrectionAdmin(WithHistory):
+class CorrectionAdmin(LetterAdmin, WithHistory):
     """Readers write them; editors close them."""
 
     resource = CorrectionResource
@@ -26,7 +27,23 @@ class CorrectionAdmin(WithHistory):
     list_filter = ("status", "language", "content_type", "created_at")
     list_select_related = ("content_type", "closed_by")
     search_fields = ("seen",)
-    fields = readonly_fields = ("seen", "about", "language", "status", "created_at", "closed_by")
+    readonly_fields = (
+        "seen",
+        "seen_where",
+        "seen_on",
+        "about",
+        "language",
+        "status",
+        "created_at",
+        "closed_by",
+    )
+    fields = (
+        "seen",
+        ("seen_where", "seen_on"),
+        "about",
+        ("language", "created_at"),
+        ("status", "closed_by", "closed_at"),
+    )
     actions = verbs = ("accept", "reject")
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -12,8 +12,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from editorial.admin.side_by_side import pair
-from editorial.desk.naming import plain
 from editorial.models import Sourced
+from editorial.unions import plain
 
 #: Addresses that the page offers to choose from.
 OFFERED = 20

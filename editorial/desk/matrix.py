@@ -9,8 +9,9 @@ from typing import Any
 from django.db.models import Count, F, QuerySet
 from modeltranslation.utils import build_localized_fieldname
 
-from editorial.desk.naming import kind, model_of, plain, together
+from editorial.desk.naming import kind, model_of
 from editorial.models import LANGUAGES, TranslationStatus, published_rows
+from editorial.unions import plain, together
 
 Counts = dict[str, dict[str, int]]
 

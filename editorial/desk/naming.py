@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db.models import CharField, F, Model, QuerySet, Value
+from django.db.models import CharField, F, Model, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Concat, Left, Trim
 from django.utils.translation import get_language
@@ -30,17 +30,6 @@ class Named:
     whose: str
     name: str
     language: str
-
-
-def together(branches: Iterable[QuerySet]) -> QuerySet | None:
-    """UNION ALL of queries with the same columns; None without any."""
-    every = list(branches)
-    return every[0].union(*every[1:], all=True) if every else None
-
-
-def plain(rows: QuerySet) -> QuerySet:
-    """The same rows without modeltranslation, which would read every column beside those asked."""
-    return QuerySet(rows.model, rows.query.chain(), rows.db)
 
 
 def kind(model: type[Model]) -> dict[str, Combinable]:

@@ -9,8 +9,9 @@ from typing import Any
 from django.db.models import CharField, IntegerField, QuerySet, Value
 from modeltranslation.utils import build_localized_fieldname
 
-from editorial.desk.naming import Named, named, names, plain, together
+from editorial.desk.naming import Named, named, names
 from editorial.models import TranslationStatus, published_rows
+from editorial.unions import plain, together
 
 #: In the order in which they are done.
 TO_DO = (TranslationStatus.OUTDATED, TranslationStatus.MISSING)

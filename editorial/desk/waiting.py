@@ -10,11 +10,12 @@ from typing import Any
 from django.db.models import Count, F, QuerySet
 from django.db.models.functions import Left
 
-from editorial.desk.naming import LONGEST, kind, model_of, plain, shortened, together
+from editorial.desk.naming import LONGEST, kind, model_of, shortened
+from editorial.unions import plain, together
 
 
 @dataclass(frozen=True)
-class Letter:
+class Waiting:
     """The beginning of what a reader wrote, in that reader's language."""
 
     model: Any
@@ -24,13 +25,13 @@ class Letter:
     received: datetime
 
 
-def waiting(models: Iterable[Any], count: int) -> list[Letter]:
+def waiting(models: Iterable[Any], count: int) -> list[Waiting]:
     """Those that have waited longest. For models with ``reader_columns`` and a pending status."""
     found = together(letters(model) for model in models)
     if found is None:
         return []
     return [
-        Letter(
+        Waiting(
             model_of(row),
             row["row_id"],
             shortened(row["row_words"]),

@@ -10,6 +10,7 @@ from editorial.models.bilingual import (
 from editorial.models.content import Content
 from editorial.models.correction import Correction
 from editorial.models.import_run import BusyError, ImportRow, ImportRun, OutOfTurnError
+from editorial.models.letter import Letter
 from editorial.models.link import Link
 from editorial.models.merge_note import MergeNote
 from editorial.models.page_opinion import PageOpinion
@@ -22,8 +23,10 @@ from editorial.models.publishable import (
     is_published,
     published_rows,
 )
+from editorial.models.reader_contact import ReaderContact
 from editorial.models.role import Role
 from editorial.models.search_document import SearchDocument
+from editorial.models.sender_count import SenderCount
 from editorial.models.sourced import Sourced
 from editorial.models.verified import Stake, Verified
 
@@ -37,6 +40,7 @@ __all__ = [
     "Correction",
     "ImportRow",
     "ImportRun",
+    "Letter",
     "Link",
     "MergeNote",
     "OutOfTurnError",
@@ -48,8 +52,10 @@ __all__ = [
     "Presence",
     "Publishable",
     "PublishableQuerySet",
+    "ReaderContact",
     "Role",
     "SearchDocument",
+    "SenderCount",
     "Sourced",
     "Stake",
     "TranslationStatus",

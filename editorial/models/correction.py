@@ -10,8 +10,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from editorial.models.letter import Letter
 
-class Correction(models.Model):
+
+class Correction(Letter):
     """A reader saw something wrong. Never shown to the public."""
 
     class Status(models.TextChoices):
@@ -19,18 +21,18 @@ class Correction(models.Model):
         ACCEPTED = "accepted", _("Taken up")
         REJECTED = "rejected", _("Rejected")
 
-    #: The reader's words and the language they are in.
     reader_columns = ("seen", "language")
 
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, verbose_name=_("kind"))
     object_id = models.PositiveBigIntegerField(_("number"))
     content_object = GenericForeignKey("content_type", "object_id")
-    seen = models.TextField(_("what the reader saw"), max_length=2000)
+    seen = models.TextField(_("what the reader saw"), max_length=Letter.LONGEST)
+    seen_where = models.CharField(_("seen where"), max_length=200, blank=True)
+    seen_on = models.DateField(_("seen on"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.PENDING, editable=False
     )
-    created_at = models.DateTimeField(_("received"), auto_now_add=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("closed by"),
@@ -41,7 +43,8 @@ class Correction(models.Model):
         related_name="+",
     )
 
-    class Meta:
+    class Meta(Letter.Meta):
+        abstract = False
         verbose_name = _("correction")
         verbose_name_plural = _("corrections")
         ordering = ["-created_at"]
@@ -57,5 +60,6 @@ class Correction(models.Model):
         self._close(self.Status.REJECTED, by)
 
     def _close(self, status: str, by: Any) -> None:
-        self.status, self.closed_by = status, by
-        self.save(update_fields=["status", "closed_by"])
+        self.close(status)
+        self.closed_by = by
+        self.save(update_fields=["status", "closed_at", "closed_by"])

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from django import template
 from django.utils.translation import get_language
 
+from editorial.letters.subject import label
 from editorial.partial_dates import in_words
 
 register = template.Library()
@@ -64,9 +65,15 @@ def host(url: str) -> str:
         return url
 
 
+@register.filter
+def fact_label(fact: Any) -> str:
+    """How an address names a fact that a reader reports about."""
+    return label(fact)
+
+
 @register.inclusion_tag("components/source_line.html")
 def source_line(fact: Any) -> dict[str, Any]:
-    """Confidence, source and date of a fact: no fact is shown without it."""
+    """Confidence, source and date of a fact, and a way to report it: none is shown without."""
     return {"fact": fact}
 
 

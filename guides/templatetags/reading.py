@@ -2,22 +2,55 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import template
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 
-from guides.models import Guide, Tip
+from editorial.unions import plain, together
+from guides.models import Guide, Question, Tip
 from operators.models import Operator, Plan, RechargeChannel
 
 register = template.Library()
 
+
+class Reading(NamedTuple):
+    """Guides in their own order; questions with their answers, the newest first."""
+
+    guides: list[Any]
+    questions: list[Any]
+
+
+#: What an operator's page shows of each, column beside column.
+COLUMNS: dict[Any, tuple[str, ...]] = {
+    Guide: ("title_zh_hans", "title_en", "summary_zh_hans", "summary_en", "slug", "position"),
+    Question: ("question_zh_hans", "question_en", "answer_zh_hans", "answer_en", "status", "id"),
+}
 RELATIONS: dict[type, str] = {Operator: "operators", Plan: "plans", RechargeChannel: "channels"}
 
 
 @register.simple_tag
 def guides_about(fact: Any) -> QuerySet[Guide]:
     return Guide.objects.published().filter(**{RELATIONS[type(fact)]: fact})
+
+
+@register.simple_tag
+def reading_about(operator: Operator) -> Reading:
+    """Both in one query: an operator's page asks for much else."""
+    guides = columns_of(Guide.objects.published().filter(operators=operator))
+    questions = columns_of(Question.objects.published().filter(operator=operator))
+    found = Reading([], [])
+    for is_guide, *values in together([guides, questions]) or ():
+        kind, rows = (Guide, found.guides) if is_guide else (Question, found.questions)
+        rows.append(kind(**dict(zip(COLUMNS[kind], values, strict=True))))
+    found.guides.sort(key=lambda guide: (guide.position, guide.slug))
+    found.questions.sort(key=lambda question: -question.id)
+    return found
+
+
+def columns_of(rows: QuerySet) -> QuerySet:
+    is_guide = Value(rows.model is Guide)
+    return plain(rows).order_by().values_list(is_guide, *COLUMNS[rows.model])
 
 
 @register.simple_tag

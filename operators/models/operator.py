@@ -20,11 +20,11 @@ NETWORKS = RegexValidator(
 COLOUR = RegexValidator(r"^#[0-9a-f]{6}\Z", _("Write the colour like this: #a1002b"))
 
 
-#: The columns that say where a fact comes from, under their own names.
+#: Which fact it is, and the columns that say where it comes from, under their own names.
 SOURCE = {
     name: name
     for name in (
-        "source_url", "source_note_zh_hans", "source_note_en", "source_date", "confidence"
+        "id", "source_url", "source_note_zh_hans", "source_note_en", "source_date", "confidence"
     )
 }  # fmt: skip
 

@@ -117,7 +117,9 @@ def test_robots_may_see_all_but_the_admin_and_are_told_of_the_sitemap(client: Cl
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /zh-hans/preview/",
+        "Disallow: /zh-hans/corrections/",
         "Disallow: /en/preview/",
+        "Disallow: /en/corrections/",
         f"Sitemap: {site.SITE_URL}/sitemap.xml",
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,8 +15,11 @@ from django.utils import timezone
 from editorial.desk.opinions import Opinion, opinions
 from editorial.models import PageOpinion
 from guides.models import Guide
+from tests.editorial.test_busy import file, other
 from tests.factories import stop_clock
 from tests.pages import parsed, read
+
+__all__ = ["file", "other"]
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +94,27 @@ def test_a_draft_is_no_page(client: Client) -> None:
 
 def test_it_is_asked_by_post_alone(client: Client) -> None:
     assert client.get("/en/helpful/").status_code == 405
+
+
+def test_one_network_is_counted_only_so_often(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("editorial.helpful.MOST", 2)
+    answers = [say(client) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert "Too many answers came at once" in answers[2].text
+    assert say(client, REMOTE_ADDR="198.51.100.7").status_code == 200
+    assert counts() == [(3, 0)]
+
+
+def test_while_someone_else_writes_nothing_is_counted(
+    client: Client, other: sqlite3.Connection
+) -> None:
+    read(client, f"/en/{NORTH}")
+    other.execute("BEGIN IMMEDIATE")
+    assert say(client).status_code == 503
+    other.execute("ROLLBACK")
+    assert counts() == []
 
 
 @pytest.mark.parametrize("path", [NORTH, "operators/jazz/"])

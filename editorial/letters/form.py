@@ -1,0 +1,113 @@
+"""What every letter asks for, and what it refuses. Whatever is refused, the words stay."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from editorial.letters.opening import is_usable, opened_now, refuse_hurry
+from editorial.models import CONTROL, Letter, ReaderContact
+from editorial.partial_dates import tidied
+from editorial.spoilt_text import in_lines
+
+#: In characters; shorter, and nobody knows what is meant. 怎么充值 has four.
+SHORTEST = 4
+MOST_LINKS = 2
+LINK = re.compile(r"https?://|www\.|\[url|<a\b", re.IGNORECASE)
+#: A day before any network here sold data is a slip of the finger.
+FIRST_DAY = date(2010, 1, 1)
+
+TRAPPED = _(
+    "A field that readers do not see was filled in, perhaps by a program. "
+    "It is empty again and your words are still here: send them again."
+)
+
+
+class PlainTextField(forms.CharField):
+    """Lines of text as they were typed, without marks that no keyboard writes."""
+
+    def __init__(self, *, longest: int, too_long: Any, **options: Any) -> None:
+        super().__init__(max_length=None, **options)
+        self.longest, self.too_long = longest, too_long
+
+    def to_python(self, value: Any) -> str:
+        text = str(value or "").encode(errors="ignore").decode()
+        return str(super().to_python(CONTROL.sub("", in_lines(text))))
+
+    def clean(self, value: Any) -> str:
+        text = str(super().clean(value))
+        if len(text) > self.longest:
+            raise ValidationError(self.too_long % {"count": len(text), "most": self.longest})
+        return text
+
+
+class PastDayField(forms.DateField):
+    """A day until today in Pakistan, in any common way of writing it from the year down."""
+
+    def clean(self, value: Any) -> date | None:
+        sentence = _("Write a day until today, like this: %(like)s") % {
+            "like": timezone.localdate()
+        }
+        try:
+            day: date | None = super().clean(tidied(str(value or "")))
+        except ValidationError as error:
+            raise ValidationError(sentence) from error
+        if day and not FIRST_DAY <= day <= timezone.localdate():
+            raise ValidationError(sentence)
+        return day
+
+
+class LetterForm(forms.Form):
+    """Errors of the form itself are about how it was sent, those of fields about what it says."""
+
+    words = PlainTextField(
+        label=_("Your words"),
+        longest=Letter.LONGEST,
+        too_long=_(
+            "That is %(count)d characters, and %(most)d fit. Shorten it or send two letters."
+        ),
+        error_messages={"required": _("Write a few words first.")},
+    )
+    contact = PlainTextField(
+        label=_("How to reach you"),
+        required=False,
+        longest=ReaderContact.LONGEST,
+        too_long=_(
+            "That is %(count)d characters, and %(most)d fit: one way to reach you is enough."
+        ),
+    )
+    #: Nobody sees it, so only a program fills it in.
+    website = forms.CharField(required=False)
+    opened = forms.CharField(required=False)
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id="letter_%s", use_required_attribute=False)
+
+    def opening(self) -> str:
+        """What the page sends back: the first opening, as long as it is good."""
+        sent = str(self.data.get("opened", "")) if self.is_bound else ""
+        return sent if is_usable(sent) else opened_now()
+
+    def clean_words(self) -> str:
+        words = str(self.cleaned_data["words"])
+        if len(words) < SHORTEST:
+            raise ValidationError(_("Write a few more words, so that editors know what you mean."))
+        if len(LINK.findall(words)) > MOST_LINKS:
+            raise ValidationError(
+                _("Leave two links at most: letters with more are mostly advertising.")
+            )
+        return words
+
+    def clean(self) -> None:
+        # Told one at a time, and only once the words are sound: each costs the reader a step.
+        if self.errors:
+            return
+        if self.cleaned_data.get("website"):
+            raise ValidationError(TRAPPED)
+        refuse_hurry(self.cleaned_data.get("opened", ""))

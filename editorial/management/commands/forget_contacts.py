@@ -1,0 +1,18 @@
+"""Forget how to reach readers whose letters were closed 90 days ago."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from editorial.letters.contacts import forget_contacts
+
+
+class Command(BaseCommand):
+    help = "Deletes what readers left to be reached, 90 days after their letters were closed."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        count = forget_contacts()
+        if options["verbosity"]:
+            self.stdout.write(f"{count} forgotten.")

@@ -1,0 +1,50 @@
+"""A reader's question under a guide or an operator."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from editorial.former_slugs import renamed
+from editorial.letters.form import LetterForm
+from editorial.letters.page import gone, letter_page, letter_view
+from editorial.models import Letter
+from guides.models import Guide, Question
+from operators.models import Operator
+
+
+class QuestionForm(LetterForm):
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["words"].label = _("Your question")
+
+
+@letter_view
+def ask_under_guide(request: HttpRequest, slug: str) -> HttpResponse:
+    return ask(request, "guide", named(Guide, slug))
+
+
+@letter_view
+def ask_under_operator(request: HttpRequest, slug: str) -> HttpResponse:
+    return ask(request, "operator", named(Operator, slug))
+
+
+def named(model: Any, slug: str) -> Any:
+    """The published row that has the slug or had it last; a letter follows where a page went."""
+    found = model.objects.published().filter(slug=slug).first()
+    return found or renamed(model, [slug]).get(slug)
+
+
+def ask(request: HttpRequest, relation: str, subject: Guide | Operator | None) -> HttpResponse:
+    if subject is None:
+        return gone(request)
+
+    def keep(said: dict[str, Any]) -> Letter:
+        return Question.receive(
+            **{relation: subject}, reader_words=said["words"], reader_language=get_language()
+        )
+
+    return letter_page(request, QuestionForm, keep, "letters/ask.html", {"subject": subject})
