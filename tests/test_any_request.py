@@ -25,7 +25,8 @@ REQUESTS = int(os.environ.get("ODD_REQUESTS", "200"))
 NAMES = re.findall(
     r"\w+",
     "q plan operator period audience min_gb max_price days esim visitor sort page paid price basis "
-    "area bought at gb app budget night phrase amount number path answer about sent words contact website opened where when",
+    "area bought at gb app budget night phrase amount number path answer "
+    "about sent words contact website opened where when",
 )
 MARKUP = "<script>alert(1)</script>"
 VALUES = st.one_of(

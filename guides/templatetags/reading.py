@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, NamedTuple
 
 from django import template
 from django.db.models import Q, QuerySet, Value
+from django.utils.safestring import SafeString, mark_safe
 
+from editorial.markup import to_html
+from editorial.templatetags.texts import best
 from editorial.unions import plain, together
 from guides.models import Guide, Question, Tip
 from operators.models import Operator, Plan, RechargeChannel
@@ -26,6 +30,8 @@ COLUMNS: dict[Any, tuple[str, ...]] = {
     Guide: ("title_zh_hans", "title_en", "summary_zh_hans", "summary_en", "slug", "position"),
     Question: ("question_zh_hans", "question_en", "answer_zh_hans", "answer_en", "status", "id"),
 }
+#: A script of data ends at the first tag that looks like its own.
+NO_MARKUP = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
 RELATIONS: dict[type, str] = {Operator: "operators", Plan: "plans", RechargeChannel: "channels"}
 
 
@@ -46,6 +52,24 @@ def reading_about(operator: Operator) -> Reading:
     found.guides.sort(key=lambda guide: (guide.position, guide.slug))
     found.questions.sort(key=lambda question: -question.id)
     return found
+
+
+@register.simple_tag
+def questions_for_machines(questions: list[Any]) -> SafeString:
+    """Questions and answers in the reader's language as schema.org's FAQPage, in JSON."""
+    asked = [
+        {
+            "@type": "Question",
+            "name": best(question, "question")[0],
+            "acceptedAnswer": {
+                "@type": "Answer",
+                "text": to_html(best(question, "answer")[0]),
+            },
+        }
+        for question in questions
+    ]
+    page = {"@context": "https://schema.org", "@type": "FAQPage", "mainEntity": asked}
+    return mark_safe(json.dumps(page, ensure_ascii=False).translate(NO_MARKUP))  # noqa: S308
 
 
 def columns_of(rows: QuerySet) -> QuerySet:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -67,6 +68,22 @@ def test_what_editors_publish_stands_under_it_in_their_words(
     assert page.words("//section[@id='questions']//dd//strong") == ["always", "always"]
     assert "支付宝" not in page.one("//main")
     assert page.queries <= 6
+    (told,) = page.tree.xpath("//script[@type='application/ld+json']/text()")
+    first = json.loads(told)["mainEntity"][0]
+    assert first["name"] == "Question 2?"
+    assert first["acceptedAnswer"]["text"] == "<p>Yes, <strong>always</strong>.</p>\n"
+
+
+def test_no_answer_ends_the_data_for_machines(client: Client, subjects: Any) -> None:
+    asked = make_question(guide=subjects["guides"], question_en="</script><b>?", answer_en="Yes.")
+    asked.publish(User.objects.create_user("editor"))
+    page = read(client, "/en/guides/test/")
+    (told,) = page.tree.xpath("//script[@type='application/ld+json']/text()")
+    assert json.loads(told)["mainEntity"][0]["name"] == "</script><b>?"
+
+
+def test_without_questions_machines_are_told_nothing(client: Client, subjects: Any) -> None:
+    assert read(client, "/en/guides/test/").tree.xpath("//script[not(@src)]") == []
 
 
 @UNDER
