@@ -3,14 +3,15 @@
     python -m deploy.bench.search          SQLite in memory
     DATABASE_URL=postgres://… python -m deploy.bench.search
 
-On two shared processors, median and slowest of 20 for each question (November 2026):
+Filling it takes one to two minutes. On two shared processors, median and slowest of 20 for each
+question (November 2026):
 
-    sqlite:   9.0 ms (slowest   9.9 ms), 30 found: 充值
-    sqlite:   5.8 ms (slowest   7.0 ms), 30 found: telenr
-    sqlite:   3.6 ms (slowest   4.0 ms),  0 found: alpha beta gamma
-    postgresql:  10.6 ms (slowest  14.5 ms), 30 found: 充值
-    postgresql:  23.7 ms (slowest  27.6 ms), 30 found: telenr
-    postgresql:   5.9 ms (slowest   7.5 ms),  0 found: alpha beta gamma
+    sqlite:   9.2 ms (slowest  10.6 ms), 30 found: 充值
+    sqlite:   6.2 ms (slowest   8.1 ms), 30 found: telenr
+    sqlite:   3.7 ms (slowest   4.6 ms),  0 found: alpha beta gamma
+    postgresql:  14.9 ms (slowest  18.8 ms), 30 found: 充值
+    postgresql:  17.7 ms (slowest  26.5 ms), 30 found: telenr
+    postgresql:   8.5 ms (slowest  11.4 ms),  0 found: alpha beta gamma
 """
 
 from __future__ import annotations

@@ -48,6 +48,10 @@ class Term(NamedTuple):
     texts: tuple[str, ...]
     is_beginning: bool = False
 
+    @property
+    def is_slip(self) -> bool:
+        return all(text.startswith(SLIP_MARK) for text in self.texts)
+
 
 @lru_cache(maxsize=20_000)
 def plain_sign(sign: str) -> str:
