@@ -23,6 +23,7 @@ LINK = re.compile(r"https?://|www\.|\[url|<a\b", re.IGNORECASE)
 #: A day before any network here sold data is a slip of the finger.
 FIRST_DAY = date(2010, 1, 1)
 
+TOO_MANY_LINKS = _("Leave two links at most: letters with more are mostly advertising.")
 TRAPPED = _(
     "A field that readers do not see was filled in, perhaps by a program. "
     "It is empty again and your words are still here: send them again."
@@ -98,15 +99,15 @@ class LetterForm(forms.Form):
         words = str(self.cleaned_data["words"])
         if len(words) < SHORTEST:
             raise ValidationError(_("Write a few more words, so that editors know what you mean."))
-        if len(LINK.findall(words)) > MOST_LINKS:
-            raise ValidationError(
-                _("Leave two links at most: letters with more are mostly advertising.")
-            )
         return words
 
     def clean(self) -> None:
         # Told one at a time, and only once the words are sound: each costs the reader a step.
         if self.errors:
+            return
+        said = " ".join(map(str, self.cleaned_data.values()))
+        if len(LINK.findall(said)) > MOST_LINKS:
+            self.add_error("words", TOO_MANY_LINKS)
             return
         if self.cleaned_data.get("website"):
             raise ValidationError(TRAPPED)

@@ -241,3 +241,23 @@ def test_a_fault_of_ours_is_answered_in_words_of_the_language(
     page = read(client, f"/{language}/", status=500)
     assert page.tree.get("lang") == {"en": "en", "zh-hans": "zh-Hans"}[language]
     assert "broken on purpose" not in page.response.content.decode()
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("application/x-www-form-urlencoded", "words=" + "x" * 3_000_000),
+        ("application/x-www-form-urlencoded", "&".join(f"a{number}=1" for number in range(1100))),
+        ("application/x-www-form-urlencoded; charset=utf-16", "words=abcd"),
+        ("multipart/form-data", "no boundary"),
+    ],
+    ids=["too long", "too many fields", "garbled", "no boundary"],
+)
+def test_what_cannot_be_read_is_answered_in_words_of_the_language(
+    client: Client, language: str, kind: str, body: str
+) -> None:
+    answer = client.generic("POST", f"/{language}/operators/jazz/ask/", body, content_type=kind)
+    assert answer.status_code == 400
+    heading = {"en": "That could not be read", "zh-hans": "没能读懂发来的内容"}[language]
+    assert html.document_fromstring(answer.text).xpath("string(//h1)") == heading

@@ -59,6 +59,13 @@ def test_other_words_do(opening: str, words: str) -> None:
     assert faults(opening, words=words) == {}
 
 
+def test_links_are_counted_wherever_they_stand(opening: str) -> None:
+    two = "http://a.b www.c.d"
+    assert faults(opening, CorrectionForm, words=two, where="Lahore") == {}
+    told = faults(opening, CorrectionForm, words=two, where="www.e.f")
+    assert told["words"].startswith("Leave two links at most")
+
+
 def test_lines_stay_and_what_no_keyboard_writes_goes(opening: str) -> None:
     form = LetterForm({"words": " one\r\ntwo\x00\x07\ud800 ", "opened": opening})
     assert form.is_valid()
