@@ -200,10 +200,12 @@ def test_nobody_is_shut_out_of_the_pages(
     found["list"] = faults(desk)
     desk.goto("/admin/operators/plan/import/")
     found["upload"] = faults(desk)
-    bring(desk, words, saved(tmp_path, rows))
+    with desk.expect_navigation():
+        bring(desk, words, saved(tmp_path, rows))
     found["preview"] = faults(desk)
     desk.goto("/admin/operators/plan/import/")
-    bring(desk, words, saved(tmp_path, [{"slug": "=1", "what": ""}]))
+    with desk.expect_navigation():
+        bring(desk, words, saved(tmp_path, [{"slug": "=1", "what": ""}]))
     found["refusal"] = faults(desk)
     assert [f"{name}: {fault}" for name, told in found.items() for fault in told] == []
 

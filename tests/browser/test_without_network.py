@@ -108,7 +108,7 @@ def test_sums_without_a_network_are_those_of_the_server(open_page: OpenPage) -> 
             paying.locator("[name=paid]").fill(paid)
             paying.locator("[name=area]").select_option(area)
             paying.locator("button").click()
-            assert alone.locator(".sum dd").all_inner_texts() == [sums[0], sums[2], sums[4]]
+            expect(alone.locator(".sum dd")).to_have_text([sums[0], sums[2], sums[4]])
 
 
 def test_the_shop_card_is_made(open_page: OpenPage) -> None:
