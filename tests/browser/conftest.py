@@ -104,10 +104,6 @@ def site(
     ):
         server = LiveServer("localhost")
     yield server.url
-    # A thread ends when the browser hangs up. It must find the database as it left it.
-    for thread in threading.enumerate():
-        if "process_request_thread" in thread.name:
-            thread.join(timeout=10)
     server.stop()
 
 
@@ -139,6 +135,14 @@ def open_page(browser: Browser, site: str, db: None, complaints: list[str]) -> I
     yield open_
     for context in contexts:
         context.close()
+    wait_for_answers()
+
+
+def wait_for_answers() -> None:
+    """A thread ends when the browser hangs up. Until then the test's database is its own too."""
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(timeout=10)
 
 
 def is_fault(said: Any) -> bool:
