@@ -46,7 +46,10 @@ def worker_settings() -> dict[str, object]:
 def words_in(language: str) -> dict[str, str]:
     with translation.override(language):
         return {
-            "kept": _("No network. This is the page of {day}: prices and codes may have changed."),
+            "kept": _(
+                "No network, or a very slow one. This is the page of {day}: "
+                "prices and codes may have changed."
+            ),
             "missing": _(
                 "No network, and that page was not kept. Here is what is kept, as of {day}."
             ),

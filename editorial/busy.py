@@ -7,10 +7,11 @@ a page with all that they sent, and a button that sends it again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.contrib import admin
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
@@ -21,10 +22,30 @@ from editorial.script_policy import in_admin
 
 #: Seconds after which a browser or a program may try again.
 AGAIN = 30
+#: Milliseconds that a reader's letter waits for another writer.
+BRIEFLY = 1000
 #: SQLite's codes for a database that someone else has locked; the rest of a code is detail.
 BUSY, LOCKED, DETAIL = 5, 6, 0xFF
 #: PostgreSQL's: waited too long for a lock, and two that waited for each other.
 STATES = ("55P03", "40P01")
+
+
+@contextmanager
+def waiting_briefly() -> Iterator[None]:
+    """For what readers send while others write: a few of them must not keep all threads waiting.
+
+    Only SQLite has one writer at a time; a writer of ours waits for it as long as it is set to.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    connection.ensure_connection()
+    (usual,) = connection.cursor().execute("PRAGMA busy_timeout").fetchone()
+    connection.cursor().execute(f"PRAGMA busy_timeout = {min(usual, BRIEFLY)}")
+    try:
+        yield
+    finally:
+        connection.cursor().execute(f"PRAGMA busy_timeout = {usual}")
 
 
 def is_locked(error: BaseException) -> bool:

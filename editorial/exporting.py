@@ -14,10 +14,10 @@ from django.db import models
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.utils.exceptions import IllegalCharacterError
 
 from editorial.cells import NumberWidget
 from editorial.formulas import disarmed
+from editorial.models import CONTROL
 from editorial.resource_columns import TableResource
 from editorial.tables import UnreadableError
 
@@ -96,14 +96,13 @@ def as_text(sheet: Any, text: str) -> WriteOnlyCell:
             _("XLSX cannot hold the text “%(text)s…”, which is too long. Export as CSV.")
             % {"text": text[:40]}
         )
-    try:
-        cell = WriteOnlyCell(sheet, disarmed(text))
-    except IllegalCharacterError as error:
+    if CONTROL.search(text):
         shown = "".join(character for character in text if character.isprintable())
         raise UnreadableError(
             _("XLSX cannot hold the invisible characters of “%(text)s”. Export as CSV.")
             % {"text": shown[:40]}
-        ) from error
+        )
+    cell = WriteOnlyCell(sheet, disarmed(text))
     cell.number_format = AS_TEXT
     return cell
 

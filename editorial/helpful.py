@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from editorial.busy import is_locked
+from editorial.busy import is_locked, waiting_briefly
 from editorial.models import PageOpinion, SearchDocument
 from editorial.senders import may_send
 
@@ -37,9 +37,10 @@ def helpful(request: HttpRequest) -> HttpResponse:
 def counted(request: HttpRequest, path: str, answer: str) -> int:
     """200, or 429 where the network has answered too often, 503 where someone else is writing."""
     try:
-        if not may_send(request, "opinions", MOST):
-            return 429
-        PageOpinion.count(path, answer)
+        with waiting_briefly():
+            if not may_send(request, "opinions", MOST):
+                return 429
+            PageOpinion.count(path, answer)
     except OperationalError as error:
         if not is_locked(error):
             raise

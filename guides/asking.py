@@ -44,7 +44,10 @@ def ask(request: HttpRequest, relation: str, subject: Guide | Operator | None) -
 
     def keep(said: dict[str, Any]) -> Letter:
         return Question.receive(
-            **{relation: subject}, reader_words=said["words"], reader_language=get_language()
+            said["contact"],
+            **{relation: subject},
+            reader_words=said["words"],
+            reader_language=get_language(),
         )
 
     return letter_page(request, QuestionForm, keep, "letters/ask.html", {"subject": subject})

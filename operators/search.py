@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Model
+from django.utils.translation import override
 
 from editorial.search.keeping import Document, Texts, in_both, register, register_part
 from operators.models import DialCode, NumberPrefix, Operator, Plan, RechargeChannel
+from operators.templatetags.dialling import readable
 
 
 def watch() -> None:
@@ -35,13 +37,22 @@ def of_operator(row: Any) -> Iterator[Model]:
 
 def code_document(row: DialCode) -> Document:
     name = row.operator.short_name if row.operator else ""
+    titles = named(name, in_both(row, "label"))
+    if row.via != DialCode.Via.WEB:
+        titles = {one: with_code(title, row.code, one) for one, title in titles.items()}
     return Document(
-        title=named(name, in_both(row, "label"), row.code),
+        title=titles,
         text=in_both(row, "note", "charge"),
-        words=row.sms_text,
+        words=f"{row.sms_text} {row.code}",
         within=(row.operator,) if row.operator else (),
         is_unsure=row.is_unverified or not row.code,
     )
+
+
+def with_code(title: str, code: str, language: str) -> str:
+    """What is to be filled into a code is in words of the title's language."""
+    with override(language):
+        return f"{title} {readable(code)}".strip() if title else ""
 
 
 def channel_document(row: RechargeChannel) -> Document:
@@ -62,9 +73,8 @@ def plan_document(row: Plan) -> Document:
     )
 
 
-def named(operator: str, titles: Texts, *more: str) -> Texts:
+def named(operator: str, titles: Texts) -> Texts:
     """The operator's name before each title that is filled."""
     return {
-        language: " ".join(filter(None, [operator, text, *more])) if text else ""
-        for language, text in titles.items()
+        language: f"{operator} {text}".strip() if text else "" for language, text in titles.items()
     }

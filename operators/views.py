@@ -102,6 +102,8 @@ def plan_detail(request: HttpRequest, slug: str) -> HttpResponse:
         Q(plan=plan) | Q(plan__successor=plan) | Q(plan__successor__successor=plan)
     )
     alike = Plan.objects.offered().filter(operator=plan.operator, period=plan.period)
+    if plan.period == Plan.Period.ONE_OFF:  # which is any length that has no name
+        alike = alike.filter(validity_days=plan.validity_days)
     purposes = [DialCode.Purpose.BALANCE, DialCode.Purpose.BALANCE_SAVE]
     if not plan.status_code:
         purposes += [DialCode.Purpose.DATA_LEFT, DialCode.Purpose.PLAN_LEFT]

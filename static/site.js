@@ -120,7 +120,7 @@ async function keptPages() {
 }
 
 async function listKept(section) {
-  const format = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" });
+  const format = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { dateStyle: "long", timeStyle: "short" });
   const items = (await keptPages()).map(([path, { title, day }]) => {
     const item = document.createElement("li");
     const link = document.createElement("a");

@@ -130,7 +130,7 @@ function keptOn(response) {
 
 /** The copy with a line above it that says how old it is. */
 async function withNote(response, language, which) {
-  const day = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" });
+  const day = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { dateStyle: "long", timeStyle: "short" });
   const said = words[language][which].replace("{day}", day.format(keptOn(response)));
   const text = await response.text();
   const headers = new Headers(response.headers);

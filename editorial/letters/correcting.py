@@ -39,6 +39,7 @@ def correct(request: HttpRequest) -> HttpResponse:
 
     def keep(said: dict[str, Any]) -> Letter:
         return Correction.receive(
+            said["contact"],
             content_type=ContentType.objects.get_for_model(fact),
             object_id=fact.pk,
             seen=said["words"],
@@ -47,10 +48,12 @@ def correct(request: HttpRequest) -> HttpResponse:
             language=get_language(),
         )
 
+    title, said = name(fact), statement(fact)
     context = {
         "fact": fact,
-        "name": name(fact),
-        "statement": statement(fact),
+        # The name of a tip is how it begins.
+        "name": said if said.startswith(title) else title,
+        "statement": "" if said.startswith(title) else said,
         "fact_page": page_of(fact),
         "kind": capfirst(fact._meta.verbose_name),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date
 from typing import Any
 
@@ -30,6 +31,10 @@ TRAPPED = _(
 )
 
 
+def is_visible(sign: str) -> bool:
+    return unicodedata.category(sign)[0] not in "CZ"
+
+
 class PlainTextField(forms.CharField):
     """Lines of text as they were typed, without marks that no keyboard writes."""
 
@@ -52,7 +57,7 @@ class PastDayField(forms.DateField):
     """A day until today in Pakistan, in any common way of writing it from the year down."""
 
     def clean(self, value: Any) -> date | None:
-        sentence = _("Write a day until today, like this: %(like)s") % {
+        sentence = _("Enter today’s date or an earlier one, for example %(like)s") % {
             "like": timezone.localdate()
         }
         try:
@@ -76,7 +81,7 @@ class LetterForm(forms.Form):
         error_messages={"required": _("Write a few words first.")},
     )
     contact = PlainTextField(
-        label=_("How to reach you"),
+        label=_("Contact"),
         required=False,
         longest=ReaderContact.LONGEST,
         too_long=_(
@@ -89,6 +94,8 @@ class LetterForm(forms.Form):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, auto_id="letter_%s", use_required_attribute=False)
+        for name in ("website", "opened"):
+            self.fields[name].validators = []  # what is wrong with these is told of the form
 
     def opening(self) -> str:
         """What the page sends back: the first opening, as long as it is good."""
@@ -97,7 +104,7 @@ class LetterForm(forms.Form):
 
     def clean_words(self) -> str:
         words = str(self.cleaned_data["words"])
-        if len(words) < SHORTEST:
+        if sum(is_visible(sign) for sign in words) < SHORTEST:
             raise ValidationError(_("Write a few more words, so that editors know what you mean."))
         return words
 
@@ -105,7 +112,7 @@ class LetterForm(forms.Form):
         # Told one at a time, and only once the words are sound: each costs the reader a step.
         if self.errors:
             return
-        said = " ".join(map(str, self.cleaned_data.values()))
+        said = unicodedata.normalize("NFKC", " ".join(map(str, self.cleaned_data.values())))
         if len(LINK.findall(said)) > MOST_LINKS:
             self.add_error("words", TOO_MANY_LINKS)
             return

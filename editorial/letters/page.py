@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from editorial.busy import AGAIN, is_locked
+from editorial.busy import AGAIN, is_locked, waiting_briefly
 from editorial.letters.form import LetterForm
 from editorial.models import Letter
 from editorial.senders import may_send
@@ -72,19 +72,17 @@ def letter_page(
 def received(request: HttpRequest, form: LetterForm, keep: Keep) -> int:
     """200 when the letter is kept; else 429 or 503, and the form says why."""
     try:
-        if not may_send(request, "letters", MOST):
+        with waiting_briefly(), transaction.atomic():
+            if may_send(request, "letters", MOST):
+                keep(form.cleaned_data)
+                return 200
             form.add_error(None, ValidationError(TOO_MANY))
             return 429
-        with transaction.atomic():
-            letter = keep(form.cleaned_data)
-            if contact := form.cleaned_data["contact"]:
-                letter.contacts.update_or_create(defaults={"address": contact})
     except OperationalError as error:
         if not is_locked(error):
             raise
         form.add_error(None, ValidationError(BUSY))
         return 503
-    return 200
 
 
 def thanks_address(request: HttpRequest) -> str:
@@ -94,6 +92,7 @@ def thanks_address(request: HttpRequest) -> str:
 
 
 def gone(request: HttpRequest) -> HttpResponse:
-    """What a letter is about is not shown (any more): said so, with the words to be copied."""
-    words = request.POST.get("words", "") if request.method == "POST" else ""
-    return render(request, "letters/gone.html", {"words": words}, status=404)
+    """What a letter is about is not shown (any more): said so, with all words to be copied."""
+    said = (request.POST.get(name, "") for name in ("words", "where", "when", "contact"))
+    context = {"words": "\n\n".join(filter(None, said))}
+    return render(request, "letters/gone.html", context, status=404)

@@ -21,8 +21,8 @@ TRANSLATION_COLUMNS = (
     "translation_memory",
     *(build_localized_fieldname("translation", language) for language in LANGUAGES),
 )
-#: All but tab and line ends.
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+#: What XML cannot hold: control characters but tab and line ends, and two that are none.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 class TranslationStatus(models.TextChoices):

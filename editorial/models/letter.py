@@ -29,12 +29,15 @@ class Letter(models.Model):
         abstract = True
 
     @classmethod
-    def receive(cls, **columns: Any) -> Letter:
-        """Who presses twice has written once: a letter that says the same and still waits."""
+    def receive(cls, contact: str, **columns: Any) -> Letter:
+        """Who presses twice has written once; the same words from someone else are their own."""
         rows: Any = cls._default_manager
-        waiting = {"status": rows.model.Status.PENDING, **columns}
-        found: Letter = rows.filter(**waiting).first() or rows.create(**columns)
-        return found
+        same: Any = rows.filter(status=rows.model.Status.PENDING, **columns)
+        known = (letter for letter in same if not contact or letter.contact() in ("", contact))
+        letter: Letter = next(known, None) or rows.create(**columns)
+        if contact and not letter.contact():
+            letter.contacts.create(address=contact)
+        return letter
 
     def contact(self) -> str:
         """How to reach the reader; empty where none was left, or it is forgotten."""

@@ -1,4 +1,4 @@
-"""A found document as a page shows it: in the reader's language where that answers."""
+"""A found document as a page shows it: named in the reader's language, told in it if it can be."""
 
 from __future__ import annotations
 
@@ -28,8 +28,9 @@ def hit(document: SearchDocument, terms: Sequence[Term]) -> Hit:
     own = get_language() or LANGUAGES[0]
     model = apps.get_model(document.kind)
     title, text = in_languages(document, "title", own), in_languages(document, "text", own)
-    title_language, words = best(title, terms)
-    text_language, found = best(text, terms)
+    title_language, words = next(iter(title.items()), (own, ""))
+    told = [*(text or {own: ""}).items(), *title.items()]
+    text_language, found = telling(told, terms) if not has_match(words, terms) else told[0]
     return Hit(
         address=f"/{own}/{document.path}",
         kind=str(model._meta.verbose_name),
@@ -50,9 +51,10 @@ def in_languages(document: SearchDocument, field: str, own: str) -> dict[str, st
     return {language: text for language, text in found.items() if text}
 
 
-def best(texts: dict[str, str], terms: Sequence[Term]) -> tuple[str, str]:
-    """The reader's own language, unless only another one holds what was asked for."""
-    for language, text in texts.items():
-        if any(piece.is_match for piece in marked(text, terms)):
-            return language, text
-    return next(iter(texts.items()), ("", ""))
+def telling(texts: Sequence[tuple[str, str]], terms: Sequence[Term]) -> tuple[str, str]:
+    """The first (language, text) that shows why the document was found, or else the first."""
+    return next((one for one in texts if has_match(one[1], terms)), texts[0])
+
+
+def has_match(text: str, terms: Sequence[Term]) -> bool:
+    return any(piece.is_match for piece in marked(text, terms))

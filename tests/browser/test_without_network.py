@@ -14,8 +14,8 @@ pytestmark = pytest.mark.browser
 
 LANGUAGES = pytest.mark.parametrize("language", ["zh-hans", "en"])
 OLD = {
-    "zh-hans": re.compile("没有网络。这是 2026"),
-    "en": re.compile("No network. This is the page of"),
+    "zh-hans": re.compile("没有网络或网速很慢。这是 2026"),
+    "en": re.compile("No network, or a very slow one. This is the page of"),
 }
 URLS_IN = """async (name) => (await (await caches.open(name)).keys()).map((kept) => kept.url)"""
 KEPT = """async (paths) => {

@@ -50,8 +50,8 @@ def test_all_that_is_kept_on_a_first_visit_is_there_and_small(
 
 def test_both_languages_have_their_words(client: Client) -> None:
     words = settings_of(client)["words"]
-    assert words["en"]["kept"].startswith("No network.")
-    assert words["zh-hans"]["kept"].startswith("没有网络。")
+    assert words["en"]["kept"].startswith("No network, or a very slow one.")
+    assert words["zh-hans"]["kept"].startswith("没有网络或网速很慢。")
     assert all("{day}" in said["kept"] for said in words.values())
 
 

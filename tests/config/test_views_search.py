@@ -32,10 +32,22 @@ def test_chinese_readers_get_chinese(client: Client) -> None:
 
 
 def test_what_only_the_other_language_holds_is_shown_in_it_and_marked_so(client: Client) -> None:
-    make_guide("zebras", title_zh_hans="指南", title_en="Zebra", summary_en="Zebra text.")
+    make_guide("zebras", title_zh_hans="指南", title_en="Zebra", summary_en="Of zebras.")
+    make_guide("ibex", title_zh_hans="另一篇", title_en="Ibex", body_en="", summary_en="Goats.")
     page = ask(client, "zebra", "zh-hans")
-    assert page.tree.xpath("//ol/li[1]/h3/a/@lang") == ["en"]
+    assert page.words("//ol/li[1]/h3") == ["指南"]
+    assert page.tree.xpath("//ol/li[1]/p[2]/@lang") == ["en"]
+    assert page.words("//ol/li[1]/p[2]//mark") == ["zebras"]
+    assert ask(client, "ibex", "zh-hans").words("//ol/li[1]/p[2]//mark") == ["Ibex"]
+
+
+def test_what_the_title_answers_needs_no_other_language(client: Client) -> None:
+    make_guide(
+        "zebras", title_zh_hans="Zebra 指南", summary_zh_hans="一句话。", summary_en="Zebra!"
+    )
+    page = ask(client, "zebra", "zh-hans")
     assert page.words("//ol/li[1]/h3//mark") == ["Zebra"]
+    assert page.tree.xpath("//ol/li[1]/p[2]/@lang") == ["zh-Hans"]
 
 
 def test_old_and_unverified_answers_look_so(client: Client) -> None:

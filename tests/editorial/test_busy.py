@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from django.test import Client, RequestFactory
 from django.urls import resolve
 from lxml import html
 
-from editorial.busy import BusyMiddleware, is_locked
+from editorial.busy import BRIEFLY, BusyMiddleware, is_locked, waiting_briefly
 from guides.models import Tip
 from operators.models import Plan
 from tests import factories
@@ -117,6 +118,20 @@ def test_a_login_is_told_too_and_its_password_stands_on_no_page(
     assert told.status_code == 503
     assert 'value="chief"' in told.text
     assert "a secret" not in told.text
+
+
+def test_readers_wait_only_briefly_and_editors_as_long_as_ever() -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("Only SQLite has one writer at a time.")
+
+    def patience() -> int:
+        return int(connection.cursor().execute("PRAGMA busy_timeout").fetchone()[0])
+
+    connection.cursor().execute("PRAGMA busy_timeout = 20000")
+    with suppress(OperationalError), waiting_briefly():
+        assert patience() == BRIEFLY
+        raise busy()
+    assert patience() == 20000
 
 
 # --- What is not a lock ------------------------------------------------------------------------

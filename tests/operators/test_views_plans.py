@@ -238,6 +238,15 @@ def test_plans_alike_are_the_same_operators_of_the_same_length(client: Client) -
     assert shown == [f"/en/plans/alike-{number}/" for number in range(4)]
 
 
+def test_plans_of_a_length_without_a_name_are_alike_by_their_days(client: Client) -> None:
+    operator = make_operator()
+    make_plan(operator=operator, period="one_off", validity_days=3)
+    make_plan("three-days", operator=operator, period="one_off", validity_days=3)
+    make_plan("twenty-days", operator=operator, period="one_off", validity_days=20)
+    shown = plan_page(client).tree.xpath("//article[starts-with(@class, 'plan')]//h3/a/@href")
+    assert shown == ["/en/plans/three-days/"]
+
+
 # --- Price history ---------------------------------------------------------------------------
 
 

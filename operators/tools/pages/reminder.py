@@ -54,6 +54,7 @@ def page(request: HttpRequest, form: ReminderForm, status: int = 200) -> HttpRes
     ending = form.ending()
     bought = str(form.answers().get("bought") or form["bought"].value() or "")
     at = str(form["at"].value() or "")
+    last_use = sim_use_by(form.cleaned_data["bought"]) if ending else None
     context = {
         "form": form,
         "plan": form.chosen_plan() if form.is_valid() else None,
@@ -62,7 +63,8 @@ def page(request: HttpRequest, form: ReminderForm, status: int = 200) -> HttpRes
         "at_type": "time" if is_read_by(time.fromisoformat, at) else "text",
         "ending": ending,
         "is_over": ending and ending.earliest < timezone.now(),
-        "sim_use_by": ending and sim_use_by(form.cleaned_data["bought"]),
+        "sim_use_by": last_use,
+        "sim_is_late": last_use and last_use < timezone.localdate(),
         "asked": request.GET.urlencode(),
     }
     return render(request, "tools/reminder.html", context, status=status)

@@ -14,7 +14,7 @@ from editorial.letters.subject import label
 from editorial.models import Correction, ReaderContact, SenderCount
 from operators.models import Plan
 from tests.editorial.test_busy import file, other
-from tests.factories import make_fact, make_plan
+from tests.factories import make_fact, make_plan, make_price, make_tip
 from tests.letters import write
 from tests.pages import parsed, read
 
@@ -38,6 +38,18 @@ def test_the_page_names_the_fact_and_is_kept_by_nobody(client: Client, plan: Pla
     assert "no-store" in page.response["Cache-Control"]
     assert not page.response.cookies
     assert page.tree.xpath("//meta[@name='robots']/@content") == ["noindex"]
+
+
+def test_it_shows_what_the_reader_saw(client: Client, plan: Plan) -> None:
+    shown = "//section[@class='about-fact']/p"
+    assert read(client, address(plan)).words(shown)[:2] == [
+        "Jazz Test Weekly",
+        "Rs 100 with sales tax · 2 GB",
+    ]
+    price = make_price(plan, 90, "2026-01-01")
+    assert "Rs 90 with sales tax" in read(client, address(price)).words(shown)
+    tip = make_tip(text_en="A tip that is much longer than the sixty signs by which it is named.")
+    assert read(client, address(tip)).words(shown)[0] == tip.text_en
 
 
 def test_every_fact_leads_there(client: Client, plan: Plan) -> None:
@@ -90,12 +102,21 @@ def test_pressing_twice_is_one_report(monkeypatch: Any, client: Client, plan: Pl
     assert Correction.objects.count() == 3
 
 
+def test_the_same_words_from_someone_else_are_a_report_of_their_own(
+    monkeypatch: Any, client: Client, plan: Plan
+) -> None:
+    for contact in ("", "first@example.org", "second@example.org", ""):
+        write(client, monkeypatch, address(plan), contact=contact)
+    contacts = [report.contact() for report in Correction.objects.order_by("pk")]
+    assert contacts == ["first@example.org", "second@example.org"]
+
+
 @pytest.mark.parametrize(
     ("said", "told"),
     [
         ({"words": ""}, "Write a few words first."),
         ({"words": "x" * 2001}, "2000 fit"),
-        ({"when": "1900-01-01"}, "Write a day until today"),
+        ({"when": "1900-01-01"}, "Enter today’s date or an earlier one"),
         ({"where": "x" * 201}, "200 fit"),
         ({"contact": "x" * 201}, "200 fit"),
         ({"website": "http://spam.example"}, "A field that readers do not see"),
@@ -176,9 +197,10 @@ def test_a_fact_that_goes_while_someone_writes_takes_no_words_with_it(
     there = address(plan)
     plan.status = "archived"
     plan.save()
-    answer = client.post(there, {"words": "My words"})
+    said = {"words": "My words", "where": "Lahore", "when": "2026-11-01", "contact": "li"}
+    answer = client.post(there, said)
     assert answer.status_code == 404
-    assert parsed(answer).xpath("//textarea")[0].text.strip() == "My words"
+    assert parsed(answer).xpath("//textarea")[0].text.strip().split("\n\n") == [*said.values()]
 
 
 def test_it_needs_no_cookie_and_no_other_method(client: Client, plan: Plan) -> None:

@@ -42,8 +42,11 @@ def test_words_alone_are_a_letter(opening: str) -> None:
         ("", "Write a few words first."),
         ("  \n \x00 ", "Write a few words first."),
         ("???", "Write a few more words"),
+        ("\u200b" * 9, "Write a few more words"),
+        ("ａ \u2066b", "Write a few more words"),
         ("x" * 2001, "That is 2001 characters, and 2000 fit."),
         ("http://a.b www.c.d HTTPS://e.f", "Leave two links at most"),
+        ("ｈｔｔｐ://a ｈｔｔｐ://b ｗｗｗ．c", "Leave two links at most"),
         ("[URL=x] <a href=1> http://x", "Leave two links at most"),
     ],
 )
@@ -67,7 +70,7 @@ def test_links_are_counted_wherever_they_stand(opening: str) -> None:
 
 
 def test_lines_stay_and_what_no_keyboard_writes_goes(opening: str) -> None:
-    form = LetterForm({"words": " one\r\ntwo\x00\x07\ud800 ", "opened": opening})
+    form = LetterForm({"words": " one\r\ntwo\x00\x07\ud800\uffff ", "opened": opening})
     assert form.is_valid()
     assert form.cleaned_data["words"] == "one\ntwo"
 
@@ -95,6 +98,11 @@ def test_a_field_that_nobody_sees_is_a_trap(opening: str) -> None:
     assert "readers do not see" in faults(opening, website="https://spam.example")["__all__"]
 
 
+@pytest.mark.parametrize("field", ["website", "opened"])
+def test_what_nobody_sees_is_told_in_a_sentence_whatever_it_holds(opening: str, field: str) -> None:
+    assert list(faults(opening, **{field: "\x00"})) == ["__all__"]
+
+
 def test_how_it_was_sent_is_told_only_when_the_words_are_sound(opening: str) -> None:
     assert list(faults(opening, words="", website="x", opened="")) == ["words"]
 
@@ -116,4 +124,4 @@ def test_a_day_until_today(opening: str, when: str) -> None:
 )
 def test_no_other_day(opening: str, when: str) -> None:
     told = faults(opening, CorrectionForm, when=when)
-    assert told == {"when": "Write a day until today, like this: 2026-11-25"}
+    assert told == {"when": "Enter today’s date or an earlier one, for example 2026-11-25"}

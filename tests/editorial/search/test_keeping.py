@@ -15,7 +15,7 @@ from editorial.search.keeping import REGISTERED, keep
 from editorial.search.searching import search
 from guides.models import Guide, Question, Tip
 from operators.models import DialCode, NumberPrefix, Operator, Plan, RechargeChannel
-from tests.factories import make_guide, make_plan, make_question
+from tests.factories import make_dial_code, make_guide, make_plan, make_question
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +68,19 @@ def test_the_words_of_markdown_are_found_without_its_marks() -> None:
     (document,) = search("zebra").documents
     assert "Zebra crossing" in document.text_en
     assert found("hidden") == []
+
+
+def test_what_is_filled_into_a_code_is_told_in_words() -> None:
+    make_dial_code(code="*987*{amount}#", label_zh_hans="斑马", label_en="Zebra")
+    (document,) = search("zebra").documents
+    assert document.title_en == "Zebra *987*amount#"
+    assert document.title_zh_hans == "斑马 *987*金额#"
+
+
+def test_a_web_address_is_found_but_no_part_of_a_name() -> None:
+    make_dial_code(code="https://zebra.example/pay", via="web", label_en="Pay by web")
+    (document,) = search("zebra.example").documents
+    assert document.title_en == "Pay by web"
 
 
 def test_a_published_question_is_found_where_it_stands() -> None:

@@ -57,6 +57,16 @@ def test_the_sim_has_a_limit_of_its_own(client: Client) -> None:
     assert sim.startswith("The SIM itself: use it once more by 23 May 2027.")
 
 
+def test_a_limit_that_is_past_is_no_task(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    for today, told in {
+        "2027-05-23T12:00+05:00": "The SIM itself: use it once more by 23 May 2027.",
+        "2027-05-24T00:00+05:00": "The SIM itself had to be used once more by 23 May 2027.",
+    }.items():
+        stop_clock(monkeypatch, today)
+        sim = ask(client, plan="zong-weekly-pro").words("//p[@class='limit']")[1]
+        assert sim.startswith(told)
+
+
 def test_a_plan_by_the_hour_asks_when(client: Client) -> None:
     page = ask(client, plan="zong-2-hour-non-stop")
     assert errors(page) == ["This plan counts hours. Write the time like this: 14:30"]
