@@ -3,8 +3,7 @@
     python -m deploy.bench.search          SQLite in memory
     DATABASE_URL=postgres://… python -m deploy.bench.search
 
-Filling it takes one to two minutes. On two shared processors, median and slowest of 20 for each
-question (November 2026):
+On two shared processors, median and slowest of 20 for each question (November 2026):
 
     sqlite:   9.2 ms (slowest  10.6 ms), 30 found: 充值
     sqlite:   6.2 ms (slowest   8.1 ms), 30 found: telenr

@@ -31,7 +31,7 @@ TRAPPED = _(
 )
 
 
-def is_visible(sign: str) -> bool:
+def can_be_seen(sign: str) -> bool:
     return unicodedata.category(sign)[0] not in "CZ"
 
 
@@ -104,7 +104,7 @@ class LetterForm(forms.Form):
 
     def clean_words(self) -> str:
         words = str(self.cleaned_data["words"])
-        if sum(is_visible(sign) for sign in words) < SHORTEST:
+        if sum(can_be_seen(sign) for sign in words) < SHORTEST:
             raise ValidationError(_("Write a few more words, so that editors know what you mean."))
         return words
 

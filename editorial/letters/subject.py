@@ -30,7 +30,7 @@ def fact_labelled(text: str) -> Any:
     if not issubclass(model, Sourced):
         return None
     fact = model._default_manager.filter(pk=found[3]).first()
-    return fact if fact and all(map(is_visible, (fact, *wholes(fact)))) else None
+    return fact if fact and all(map(is_public, (fact, *wholes(fact)))) else None
 
 
 def name(fact: Any) -> str:
@@ -51,7 +51,7 @@ def page_of(fact: Any) -> str:
     return next(filter(None, pages), "")
 
 
-def is_visible(row: Any) -> bool:
+def is_public(row: Any) -> bool:
     if not isinstance(row, Publishable):
         return True
     rows: Any = type(row)._default_manager

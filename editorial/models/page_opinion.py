@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, ClassVar
 
-from django.db import models, transaction
-from django.db.models import F
+from django.db import models
 from django.utils import timezone
+
+from editorial.models.counting import one_more
 
 
 class PageOpinionQuerySet(models.QuerySet[Any]):
@@ -37,9 +38,6 @@ class PageOpinion(models.Model):
         return f"{self.path} {self.day}"
 
     @classmethod
-    @transaction.atomic
     def count(cls, path: str, answer: str) -> None:
-        """``answer`` is ``yes`` or ``no``; two who answer at once are both counted."""
-        today = timezone.localdate()
-        cls.objects.get_or_create(path=path, day=today)
-        cls.objects.filter(path=path, day=today).update(**{answer: F(answer) + 1})
+        """``answer`` is ``yes`` or ``no``."""
+        one_more(cls, answer, path=path, day=timezone.localdate())

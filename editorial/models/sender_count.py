@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.db import models, transaction
-from django.db.models import F
+from django.db import models
 from django.utils import timezone
+
+from editorial.models.counting import one_more
 
 KEPT = timedelta(days=1)
 
@@ -32,12 +33,8 @@ class SenderCount(models.Model):
         return f"{self.hour:%Y-%m-%d %H}: {self.count}"
 
     @classmethod
-    @transaction.atomic
     def one_more(cls, sender: str) -> int:
         """How many there are in this hour, with this one. Counts of the day before are dropped."""
         hour = timezone.now().replace(minute=0, second=0, microsecond=0)
         cls.objects.filter(hour__lt=hour - KEPT).delete()
-        row, _new = cls.objects.get_or_create(sender=sender, hour=hour)
-        cls.objects.filter(pk=row.pk).update(count=F("count") + 1)
-        row.refresh_from_db()
-        return int(row.count)
+        return one_more(cls, "count", sender=sender, hour=hour)

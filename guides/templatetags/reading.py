@@ -13,7 +13,7 @@ from editorial.markup import to_html
 from editorial.templatetags.texts import best
 from editorial.unions import plain, together
 from guides.models import Guide, Question, Tip
-from operators.models import Operator, Plan, RechargeChannel
+from operators.models import Operator, RechargeChannel
 
 register = template.Library()
 
@@ -32,12 +32,11 @@ COLUMNS: dict[Any, tuple[str, ...]] = {
 }
 #: A script of data ends at the first tag that looks like its own.
 NO_MARKUP = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
-RELATIONS: dict[type, str] = {Operator: "operators", Plan: "plans", RechargeChannel: "channels"}
 
 
 @register.simple_tag
-def guides_about(fact: Any) -> QuerySet[Guide]:
-    return Guide.objects.published().filter(**{RELATIONS[type(fact)]: fact})
+def guides_about(channel: RechargeChannel) -> QuerySet[Guide]:
+    return Guide.objects.published().filter(channels=channel)
 
 
 @register.simple_tag

@@ -6,44 +6,38 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from editorial.models import Content
-from guides.templatetags.reading import guides_about, tips_on
-from operators.models import Operator, RechargeChannel
-from tests.factories import make_guide, make_operator, make_plan, make_tip
+from guides.templatetags.reading import guides_about, reading_about, tips_on
+from operators.models import Operator
+from tests.factories import make_channel, make_guide, make_operator, make_tip
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def facts() -> dict[str, Content]:
-    return {
-        "operators": make_operator(),
-        "plans": make_plan(),
-        "channels": RechargeChannel.objects.get(slug="ding"),
-    }
-
-
-@pytest.mark.parametrize("relation", ["operators", "plans", "channels"])
-def test_guides_about_a_fact_are_those_that_name_it(
-    facts: dict[str, Content], relation: str
-) -> None:
-    fact = facts[relation]
-    before = list(guides_about(fact))
+def test_guides_about_a_channel_are_those_that_name_it() -> None:
+    channel = make_channel()
     named, _unnamed = make_guide("named"), make_guide("unnamed")
-    getattr(named, relation).set([fact])
-    assert set(guides_about(fact)) - set(before) == {named}
+    named.channels.set([channel])
+    assert list(guides_about(channel)) == [named]
+
+
+def test_an_operator_has_the_guides_that_name_it_in_their_own_order() -> None:
+    operator = make_operator()
+    for slug, place in (("last", 9), ("first", 1), ("unnamed", 5)):
+        guide = make_guide(slug, position=place)
+        guide.operators.set([operator] if slug != "unnamed" else [])
+    found = reading_about(operator)
+    assert [guide.slug for guide in found.guides] == ["first", "last"]
+    assert found.questions == []
 
 
 @pytest.mark.parametrize("status", ["draft", "archived"])
 def test_guides_that_are_not_published_are_about_nothing(status: str) -> None:
-    operator = make_operator()
-    make_guide(status=status).operators.set([operator])
-    assert list(guides_about(operator)) == []
-
-
-def test_guides_are_about_no_other_kind_of_thing() -> None:
-    with pytest.raises(KeyError):
-        guides_about(make_tip())
+    operator, channel = make_operator(), make_channel()
+    guide = make_guide(status=status)
+    guide.operators.set([operator])
+    guide.channels.set([channel])
+    assert reading_about(operator).guides == []
+    assert guide not in guides_about(channel)
 
 
 def test_tips_are_those_of_the_topics_asked_for() -> None:
@@ -94,6 +88,6 @@ def test_without_an_operator_the_tips_of_every_operator_are_shown() -> None:
 def test_each_tag_asks_the_database_once() -> None:
     operator = make_operator()
     with CaptureQueriesContext(connection) as asked:
-        list(guides_about(operator))
+        reading_about(operator)
         list(tips_on("money", operator=operator))
     assert len(asked) == 2
