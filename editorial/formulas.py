@@ -7,7 +7,8 @@ it had got one; an import takes one apostrophe off again. So every text comes ba
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from editorial.text import TextTooLongError, half_width
 
 #: Full-width signs too: programs set to an East Asian language read them as the plain ones.
 STARTS = r"[=@+\-\t\r＝＠＋－]"
@@ -16,6 +17,7 @@ ARMED = re.compile(rf"'*(?:{STARTS}|\n)")
 DISARMED = re.compile(rf"'+(?:{STARTS}|\n)")
 NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 #: ``-5``, ``+92 300 1234567``: people write them, and nothing can be calculated with them alone.
+LONGEST_NUMBER = 40
 NUMBER_OR_PHONE = re.compile(r"[+-] ?[0-9(][0-9 ().-]*")
 
 
@@ -23,7 +25,10 @@ def is_formula(text: str) -> bool:
     """True for a cell that nobody means as text."""
     if not FORMULA.match(text):
         return False
-    return not NUMBER_OR_PHONE.fullmatch(unicodedata.normalize("NFKC", text))
+    try:
+        return not NUMBER_OR_PHONE.fullmatch(half_width(text, LONGEST_NUMBER))
+    except TextTooLongError:
+        return True
 
 
 def disarmed(text: str) -> str:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
 from editorial.formulas import is_disarmed, is_formula, taken_in
+from editorial.text import half_width, has_control_characters
 
 MOST_BYTES = 10 * 2**20
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
 #: As long as the longest text that a field holds; a cell of Excel stops at 32,767.
 LONGEST_CELL = 40_000
-#: Characters that no page can show and no database must hold.
-INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+#: Of the name of a column, in the header.
+LONGEST_NAME = 200
 
 
 class UnreadableError(Exception):
@@ -75,7 +74,9 @@ class Report:
 
 def take_header(table: Table, cells: list[str]) -> None:
     """Names the columns; empty ones at the end are what a spreadsheet program left there."""
-    names = ["_".join(unicodedata.normalize("NFKC", cell).split()).lower() for cell in cells]
+    names = [
+        "_".join(half_width(cell[:LONGEST_NAME], LONGEST_NAME).split()).lower() for cell in cells
+    ]
     while names and not names[-1]:
         names.pop()
     if len(names) > MOST_COLUMNS:
@@ -117,7 +118,7 @@ def unfit(cell: str) -> str:
     """Why a cell cannot be taken; empty when it can."""
     if len(cell) > LONGEST_CELL:
         return _("This text is longer than %(number)s characters.") % {"number": LONGEST_CELL}
-    if INVISIBLE.search(cell):
+    if has_control_characters(cell):
         return _("This text has invisible control characters.")
     if is_formula(cell) and not is_disarmed(cell):
         return _("This cell starts a formula. If it is meant as text, put an apostrophe (') first.")

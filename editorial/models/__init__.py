@@ -1,7 +1,6 @@
 """What every piece of content has in common, and what the editors keep beside it."""
 
 from editorial.models.bilingual import (
-    CONTROL,
     LANGUAGES,
     TRANSLATION_COLUMNS,
     Bilingual,
@@ -31,7 +30,6 @@ from editorial.models.sourced import Sourced
 from editorial.models.verified import Stake, Verified
 
 __all__ = [
-    "CONTROL",
     "LANGUAGES",
     "TRANSLATION_COLUMNS",
     "Bilingual",

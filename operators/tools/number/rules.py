@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberType, carrier
 
+from editorial.text import TextTooLongError, half_width
 from operators.models import NumberPrefix
 
 PAKISTAN, COUNTRY_CODE = "PK", 92
@@ -23,8 +24,8 @@ PAKISTAN, COUNTRY_CODE = "PK", 92
 DIGITS = 10
 #: What people put between digits; letters would be read as the keys they stand on.
 ALLOWED = re.compile(r"[+0-9() .\-/]*")
-#: Nobody types more to write one number.
-LONGEST = 40
+#: Nobody types more to write one number; with marks that cannot be seen, nobody types more at all.
+LONGEST, LONGEST_TYPED = 40, 200
 #: The library's name of a network → the slug of our operator.
 NETWORKS = {
     "Jazz": "jazz",
@@ -60,7 +61,10 @@ class MobileNumber:
 
 def read_number(text: str) -> MobileNumber:
     """Raises ValidationError with a sentence that says exactly what is wrong."""
-    written = plain(text)
+    try:
+        written = plain(text)
+    except TextTooLongError as error:
+        raise ValidationError(_("Write one number, in digits only.")) from error
     if not re.search("[0-9]", written):
         raise ValidationError(_("Write a phone number in digits."))
     if len(written) > LONGEST or not ALLOWED.fullmatch(written):
@@ -74,10 +78,13 @@ def read_number(text: str) -> MobileNumber:
 
 
 def plain(text: str) -> str:
-    """Digits of any script as 0 to 9; marks that cannot be seen are left out."""
+    """Digits of any script as 0 to 9; marks that cannot be seen are left out.
+
+    Raises TextTooLongError for what is longer than anybody types.
+    """
     seen = (
         str(unicodedata.decimal(sign, sign))
-        for sign in unicodedata.normalize("NFKC", text)
+        for sign in half_width(text, LONGEST_TYPED)
         if unicodedata.category(sign) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
     )
     return "".join(seen).translate({0x2010: "-", 0x2011: "-", 0x2013: "-", 0x2212: "-"}).strip()

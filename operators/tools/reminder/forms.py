@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from editorial.text import TextTooLongError
 from operators.models import Plan
 from operators.tools.forms import ToolForm
 from operators.tools.number.rules import plain
@@ -24,12 +25,19 @@ PAST, FUTURE = 366, 366
 
 class TypedDateField(forms.DateField):
     def to_python(self, value: Any) -> date | None:
-        return super().to_python(plain(str(value or "")))
+        return super().to_python(typed(self, value))
 
 
 class TypedTimeField(forms.TimeField):
     def to_python(self, value: Any) -> time | None:
-        return super().to_python(plain(str(value or "")))
+        return super().to_python(typed(self, value))
+
+
+def typed(field: forms.Field, value: Any) -> str:
+    try:
+        return plain(str(value or ""))
+    except TextTooLongError as error:
+        raise ValidationError(field.error_messages["invalid"], code="invalid") from error
 
 
 class ReminderForm(ToolForm):
