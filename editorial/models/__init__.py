@@ -6,6 +6,7 @@ from editorial.models.bilingual import (
     Bilingual,
     TranslationStatus,
 )
+from editorial.models.changeset import Changeset, ChangesetRecord
 from editorial.models.content import Content
 from editorial.models.correction import Correction
 from editorial.models.import_run import BusyError, ImportRow, ImportRun, OutOfTurnError
@@ -34,6 +35,8 @@ __all__ = [
     "TRANSLATION_COLUMNS",
     "Bilingual",
     "BusyError",
+    "Changeset",
+    "ChangesetRecord",
     "Content",
     "Correction",
     "ImportRow",
