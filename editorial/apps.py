@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -12,9 +13,11 @@ class EditorialConfig(AppConfig):
         from simple_history.signals import pre_create_historical_record
 
         from editorial import link_keeping, roles
+        from editorial.busy import set_json_support
         from editorial.search import engines
         from editorial.versions.story import set_changeset
 
+        connection_created.connect(set_json_support, dispatch_uid="json support")
         link_keeping.watch()
         pre_create_historical_record.connect(set_changeset, dispatch_uid="changeset")
         post_migrate.connect(roles.grant, sender=self)
