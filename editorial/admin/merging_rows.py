@@ -47,6 +47,11 @@ class MergingRows:
             return rows.select_for_update(of=("self",))
         return rows
 
+    def get_formset(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, *args, **kwargs)  # type: ignore[misc]
+        formset.form.editor = request.user
+        return formset
+
 
 class MergingFormSet(BaseInlineFormSet):
     model: Any
@@ -123,12 +128,15 @@ class MergingFormSet(BaseInlineFormSet):
             if deleting or not form.has_changed():
                 return ""
             text = gettext("%(who)s deleted “%(row)s” meanwhile, which you have changed. Choose.")
-            return self.question(form, text, names_of([version]), version.history_id, gone=True)
-        if deleting and form.since:
+            return self.question(form, text, self.who(form, version), version.history_id, gone=True)
+        if deleting and (form.since or form.is_base_unknown):
             text = gettext("%(who)s changed “%(row)s” meanwhile, which you want to delete. Choose.")
-            who = names_of(form.since[1:])
+            who = names_of(form.since[1:], you=form.editor)
             return self.question(form, text, who, form.stored_version, gone=False)
         return ""
+
+    def who(self, form: Any, version: Any) -> str:
+        return names_of([version], you=form.editor)
 
     def question(self, form: Any, text: str, who: str, version: int, *, gone: bool) -> str:
         chosen = self.choice(form, version)
@@ -138,7 +146,7 @@ class MergingFormSet(BaseInlineFormSet):
     def _should_delete_form(self, form: Any) -> bool:
         """Whoever gives way to others' changes no longer wants to delete."""
         wanted = bool(super()._should_delete_form(form))  # type: ignore[misc]
-        stays = wanted and getattr(form, "since", None)
+        stays = wanted and (getattr(form, "since", None) or getattr(form, "is_base_unknown", False))
         return wanted and not (stays and self.choice(form, form.stored_version) == "theirs")
 
     def save_existing_objects(self, commit: bool = True) -> list[Any]:

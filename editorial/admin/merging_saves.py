@@ -35,6 +35,11 @@ class MergingSaves:
             rows = self.model._base_manager.filter(pk=number).order_by()  # no join to lock along
             list(rows.select_for_update().values_list("pk"))
 
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        form = super().get_form(request, *args, **kwargs)  # type: ignore[misc]
+        form.editor = request.user
+        return form
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)  # type: ignore[misc]
         if change:

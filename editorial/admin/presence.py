@@ -37,7 +37,9 @@ def saved_since(request: HttpRequest, row: Any) -> str:
     if newest_version(type(row), row.pk) in (None, int(opened_on)):
         return ""
     versions = row.history.filter(history_id__gt=int(opened_on)).select_related("history_user")
-    who = names_of(versions.order_by("history_id"))
+    who = names_of(versions.order_by("history_id"), you=request.user)
+    if who == gettext("you"):
+        return gettext("You have saved this page in another window since you opened it here.")
     return gettext(
         "%(who)s has saved this page since you opened it. Your changes will be merged."
     ) % {"who": who}

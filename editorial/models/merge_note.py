@@ -1,4 +1,4 @@
-"""What somebody is told on their next page: others have saved after them, and nothing is lost."""
+"""What somebody is told on their next page: others have saved after them, and what became of it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from django.db import models
 
 
 class MergeNote(models.Model):
-    """``by`` saved the object after ``to`` had; columns: those of ``to`` that were kept."""
+    """``by`` saved the object after ``to`` had; columns: those of ``to`` that were kept.
+
+    ``replaced``: what ``by`` chose to replace, each as [model label, column, id of the version].
+    """
 
     to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
@@ -17,6 +20,7 @@ class MergeNote(models.Model):
     object_id = models.PositiveBigIntegerField()
     content_object = GenericForeignKey()
     columns = models.JSONField(default=list)
+    replaced = models.JSONField(default=list)
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
