@@ -16,6 +16,7 @@ from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext
 
+from editorial.admin.sending import row_content
 from editorial.telling import names_of
 
 
@@ -54,7 +55,15 @@ class MergingRows:
 
 
 class MergingFormSet(BaseInlineFormSet):
+    """``added_before``: {prefix: hash} of rows that this opened form has added already."""
+
     model: Any
+
+    def __init__(
+        self, *args: Any, added_before: dict[str, str] | None = None, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.added_before = added_before or {}
 
     def get_queryset(self) -> Any:
         """Rows in the order of the form: others may have added and deleted some meanwhile."""
@@ -91,6 +100,10 @@ class MergingFormSet(BaseInlineFormSet):
             self.get_queryset()
             if version := self.gone.get(self.sent_number(index)):
                 self.make_anew(form, version)
+        elif self.is_bound and self.added_before.get(form.prefix) == row_content(
+            self.data, form.prefix
+        ):
+            form.has_changed = bool  # it is a row by now, and not added twice
 
     def make_anew(self, form: Any, version: Any) -> None:
         """Compared with what it was opened on; without a change it stays deleted."""

@@ -12,6 +12,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext
 
 from editorial.admin.presence import presence
+from editorial.admin.sending import form_key, note_added_rows, rows_added_before, save_once
 from editorial.kept_forms import kept_page, without_rows
 from editorial.merge_notes import tell_both
 from editorial.telling import names_of
@@ -35,6 +36,24 @@ class MergingSaves:
             rows = self.model._base_manager.filter(pk=number).order_by()  # no join to lock along
             list(rows.select_for_update().values_list("pk"))
 
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        def save() -> HttpResponse:
+            return super(MergingSaves, self).changeform_view(  # type: ignore[misc]
+                request, object_id, form_url, extra_context
+            )
+
+        return save_once(request, save)
+
+    def get_formset_kwargs(self, request: HttpRequest, *args: Any) -> dict[str, Any]:
+        options: dict[str, Any] = super().get_formset_kwargs(request, *args)  # type: ignore[misc]
+        return {**options, "added_before": rows_added_before(request)}
+
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         form = super().get_form(request, *args, **kwargs)  # type: ignore[misc]
         form.editor = request.user
@@ -42,6 +61,7 @@ class MergingSaves:
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)  # type: ignore[misc]
+        note_added_rows(request, formsets)
         if change:
             parts = [one for formset in formsets for one in formset.initial_forms]
             form.instance.is_merged = tell_both(request, form.instance, [form, *parts])
@@ -52,6 +72,7 @@ class MergingSaves:
         formsets = [one.formset for one in context["inline_admin_formsets"]]
         forms = [context["adminform"].form, *(f for rows in formsets for f in rows.initial_forms)]
         context["merging_forms"] = forms
+        context["form_key"] = form_key(request)
         context["must_choose"] = any(
             getattr(one, "conflicts", None) or hasattr(one, "row_conflict") for one in forms
         )

@@ -27,6 +27,7 @@ from editorial.models.reader_contact import ReaderContact
 from editorial.models.role import Role
 from editorial.models.search_document import SearchDocument
 from editorial.models.sender_count import SenderCount
+from editorial.models.sent_form import SentForm
 from editorial.models.sourced import Sourced
 from editorial.models.verified import Stake, Verified
 
@@ -56,6 +57,7 @@ __all__ = [
     "Role",
     "SearchDocument",
     "SenderCount",
+    "SentForm",
     "Sourced",
     "Stake",
     "TranslationStatus",
