@@ -12,6 +12,8 @@ from editorial.helpful import helpful
 from editorial.letters.correcting import correct
 from editorial.preview import preview_by_link
 
+handler403 = "editorial.kept_forms.permission_denied"
+
 urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),

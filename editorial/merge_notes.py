@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from django.apps import apps
@@ -38,6 +39,8 @@ class Replaced:
 
     def words(self, row: Any) -> str:
         """A part of ``row`` is named with it."""
+        if not self.column and self.version.history_type == "-":
+            return gettext("the deletion of “%(row)s”") % {"row": self.version.instance}
         if not self.column:
             return f"{self.model._meta.verbose_name} “{self.version.instance}”"
         column = labels(self.model, [self.column])
@@ -50,7 +53,7 @@ def tell_both(request: HttpRequest, row: Any, forms: Iterable[Any]) -> bool:
     Whether others had saved meanwhile.
     """
     late = [form for form in forms if getattr(form, "since", None) or _is_base_unknown(form)]
-    versions = [version for form in late for version in form.since[1:]]
+    versions = [version for form in late for version in _before_deletion(form.since[1:])]
     replaced = [one for form in late for one in _replaced_by(form)]
     kept = _kept_columns(row, late)
     if versions:
@@ -68,11 +71,17 @@ def _is_base_unknown(form: Any) -> bool:
 
 def _replaced_by(form: Any) -> list[Replaced]:
     model = form._meta.model
+    if deletions := [version for version in form.since if version.history_type == "-"]:
+        return [Replaced(model, "", deletions[-1])]  # it was restored with this form
     question = getattr(form, "row_conflict", None)
     if question is not None:
         whole = [] if question.chosen != "yours" else [Replaced(model, "", form.their_version())]
         return whole
     return [Replaced(model, name, form.their_version(name)) for name in form.settled("yours")]
+
+
+def _before_deletion(versions: list[Any]) -> list[Any]:
+    return list(takewhile(lambda one: one.history_type != "-", versions))
 
 
 def _kept_columns(row: Any, late: Sequence[Any]) -> dict[str, set[int | None]]:

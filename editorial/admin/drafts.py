@@ -18,10 +18,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from editorial.admin.picture_input import SIGNER, PictureFormField
+from editorial.admin.picture_input import PictureFormField
 from editorial.admin.previews import WithPreviews, drawn
 from editorial.admin.replay import as_sent, forget_messages, form_data, kept_data
 from editorial.desk.places import address
+from editorial.kept_forms import KEPT_PICTURE
 from editorial.models import PendingVersion, Publishable
 from editorial.pending_changes import changes, told
 from editorial.preview import NothingToSeeError
@@ -280,7 +281,7 @@ def complete_rows(data: QueryDict, formset: Any) -> None:
 def kept_pictures(form: Any) -> dict[str, list[str]]:
     """A picture that was sent waits on the disk; the form names it from now on."""
     return {
-        f"{form.add_prefix(name)}-kept": [SIGNER.sign(field.kept)]
+        f"{form.add_prefix(name)}-kept": [KEPT_PICTURE.sign(field.kept)]
         for name, field in form.fields.items()
         if isinstance(field, PictureFormField) and field.kept
     }

@@ -6,10 +6,12 @@ that both changed is shown with both values, and nothing is saved until somebody
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
+from django.db import models
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -57,6 +59,20 @@ def newest_version(model: Any, number: Any) -> int | None:
     """The id of a row's last version."""
     versions = model.history.filter(id=number).order_by("-history_id")
     return versions.values_list("history_id", flat=True).first()
+
+
+def _is_typed(column: models.Field) -> bool:
+    """Not chosen from a list, and not the machine's."""
+    chosen = column.primary_key or column.is_relation or column.choices
+    return bool(column.editable and not chosen and not isinstance(column, models.BooleanField))
+
+
+def _as_stored(column: models.Field, sent: str) -> Any:
+    """What a form sent, as a row would have it; what makes no sense stays as it is."""
+    try:
+        return column.to_python(sent) if sent else sent
+    except forms.ValidationError:
+        return sent
 
 
 class MergingForm(forms.ModelForm):
@@ -163,6 +179,22 @@ class MergingForm(forms.ModelForm):
         ]
 
     # --- Cleaning ------------------------------------------------------------------------
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for label, text in self.refused():
+            told = gettext("You may no longer write “%(field)s”. Your text was: %(text)s")
+            self.add_error(None, told % {"field": label, "text": text})
+        return cleaned
+
+    def refused(self) -> Iterator[tuple[str, str]]:
+        """Texts that were sent for columns that this form no longer has: a right was taken."""
+        for column in self._meta.model._meta.concrete_fields:
+            sent = self.data.get(self.add_prefix(column.name))
+            if sent is None or column.name in self.fields or not _is_typed(column):
+                continue
+            if plain(_as_stored(column, sent)) != plain(column.value_from_object(self.instance)):
+                yield str(column.verbose_name), sent
 
     def _clean_fields(self) -> None:
         super()._clean_fields()  # type: ignore[misc]

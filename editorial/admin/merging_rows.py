@@ -131,8 +131,28 @@ class MergingFormSet(BaseInlineFormSet):
     def clean(self) -> None:
         super().clean()
         asked = [text for form in self.initial_forms if (text := self.ask(form))]
+        if refused := [text for form in self.extra_forms if (text := self.refused_row(form))]:
+            self.leave_out_new_rows()
+        asked += refused
         if asked:
             raise forms.ValidationError(asked)
+
+    def refused_row(self, form: Any) -> str:
+        """What was sent for a new row that this account may not add: a right was taken."""
+        if not form.changed_data or form.has_changed() or form.prefix in self.added_before:
+            return ""
+        texts = (str(self.data.get(form.add_prefix(name), "")) for name in form.changed_data)
+        told = gettext("You may no longer add “%(kind)s”. Your text was: %(text)s")
+        kind, text = self.model._meta.verbose_name, " / ".join(filter(None, texts))
+        return told % {"kind": kind, "text": text} if text else ""
+
+    def leave_out_new_rows(self) -> None:
+        """From the form that is shown again: they could not be saved with it either."""
+        count = self.initial_form_count()
+        self.data = self.data.copy()
+        self.data[f"{self.prefix}-TOTAL_FORMS"] = str(count)
+        self.forms = self.forms[:count]
+        del self.management_form
 
     def ask(self, form: Any) -> str:
         """A question about the whole row that nobody has answered yet, or nothing."""
