@@ -9,8 +9,12 @@ class EditorialConfig(AppConfig):
     verbose_name = _("Upkeep")
 
     def ready(self) -> None:
-        from editorial import link_keeping, roles
-        from editorial.search import engines
+        import editorial.accounts.admin
+        import editorial.feedback.admin
+        import editorial.links.admin  # noqa: F401 - registers
+        from editorial.accounts import roles
+        from editorial.links import signals as link_keeping
+        from editorial.search import backends as engines
 
         link_keeping.watch()
         post_migrate.connect(roles.grant, sender=self)
@@ -21,4 +25,4 @@ class DeskConfig(admin_apps.AdminConfig):
     """Django's admin with our own site."""
 
     default = False
-    default_site = "editorial.admin_site.HandbookSite"
+    default_site = "editorial.admin.site.HandbookSite"

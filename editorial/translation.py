@@ -2,6 +2,6 @@
 
 import simple_history
 
-from editorial.models import Correction
+from editorial.feedback.models import Correction
 
 simple_history.register(Correction, app="editorial")

@@ -13,8 +13,8 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from editorial.content.partial_dates import first_day
 from editorial.models import CONTROL
-from editorial.partial_dates import first_day
 from editorial.templatetags.facts import rupees
 from guides.models import Guide
 from operators.models import PlanPrice
