@@ -1,13 +1,7 @@
 """What every piece of content has in common, and what the editors keep beside it."""
 
 from editorial.accounts.models import Role
-from editorial.bilingual.models import (
-    CONTROL,
-    LANGUAGES,
-    TRANSLATION_COLUMNS,
-    Bilingual,
-    TranslationStatus,
-)
+from editorial.bilingual.models import LANGUAGES, TRANSLATION_COLUMNS, Bilingual, TranslationStatus
 from editorial.content.base import Content
 from editorial.content.publication import (
     Publishable,
@@ -21,17 +15,19 @@ from editorial.drafts.models import PendingVersion
 from editorial.editing.models import MergeNote, Presence, SentForm
 from editorial.feedback.counters import SenderCount
 from editorial.feedback.models import Correction, Letter, PageOpinion, ReaderContact
+from editorial.history.models import Changeset, ChangesetRecord
 from editorial.images.models import Pictured, PictureField, PictureFile, focus_column
 from editorial.imports.models import BusyError, ImportRow, ImportRun, OutOfTurnError
 from editorial.links.models import Link
 from editorial.search.models import SearchDocument
 
 __all__ = [
-    "CONTROL",
     "LANGUAGES",
     "TRANSLATION_COLUMNS",
     "Bilingual",
     "BusyError",
+    "Changeset",
+    "ChangesetRecord",
     "Content",
     "Correction",
     "ImportRow",

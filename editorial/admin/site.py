@@ -32,6 +32,7 @@ from editorial.editing.unsaved_forms import (
 )
 from editorial.handbook import SLUGS
 from editorial.handbook import pages as handbook_pages
+from editorial.history.changesets import changeset
 from editorial.templatetags.texts import HTML_LANGUAGES
 
 #: Characters of a text that a preview draws: as many as a guide may have.
@@ -96,7 +97,8 @@ class HandbookSite(AdminSite):
                 return no_longer_staff(request) if user.is_active else self.ask_to_sign_in(request)
             if request.method == "GET" and self.has_permission(request):
                 tell_of_merges(request)
-            return inner(request, *args, **kwargs)
+            with changeset(user=request.user, source=request.path):
+                return inner(request, *args, **kwargs)
 
         return update_wrapper(kept, inner)
 

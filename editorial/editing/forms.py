@@ -24,6 +24,7 @@ from editorial.bilingual.status import fingerprint
 from editorial.content.display import in_words, names_of
 from editorial.editing.merge import Verdict, differs, judge, merged, plain
 from editorial.history.text_diff import as_html
+from editorial.text import unix_line_ends
 
 BASE_VERSION = "base_version"
 
@@ -199,7 +200,7 @@ class MergingForm(forms.ModelForm):
         super()._clean_fields()  # type: ignore[misc]
         for name, value in self.cleaned_data.items():
             if isinstance(value, str):
-                self.cleaned_data[name] = value.replace("\r\n", "\n")
+                self.cleaned_data[name] = unix_line_ends(value)
         for name, verdict in self.verdicts.items():
             if self.column(name).many_to_many and verdict == Verdict.YOURS:
                 self.merge_rows(name)

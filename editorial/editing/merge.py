@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 
 from django.db import models
 
+from editorial.text import unix_line_ends
+
 Row = TypeVar("Row", bound=Hashable)
 
 
@@ -42,7 +44,7 @@ def plain(value: Any) -> Hashable:
     if isinstance(value, models.Model):
         return value.pk
     if isinstance(value, str):
-        return value.replace("\r\n", "\n").strip()
+        return unix_line_ends(value).strip()
     if isinstance(value, datetime):
         return value.replace(microsecond=0)
     return "" if value is None else value

@@ -24,6 +24,8 @@ from editorial.feedback.forms import LetterForm, PastDayField, PlainTextField
 from editorial.feedback.models import Correction, Letter, PageOpinion
 from editorial.feedback.rate_limit import may_send
 from editorial.feedback.subjects import fact_labelled, name, page_of, statement
+from editorial.history.changesets import changeset
+from editorial.history.models import Changeset
 from editorial.search.models import SearchDocument
 
 #: Letters from one network within an hour.
@@ -78,7 +80,8 @@ def letter_page(
 def received(request: HttpRequest, form: LetterForm, keep: Keep) -> int:
     """200 when the letter is kept; else 429 or 503, and the form says why."""
     try:
-        with waiting_briefly(), transaction.atomic():
+        told = changeset(reason=Changeset.Reason.LETTER, source=request.path)
+        with waiting_briefly(), transaction.atomic(), told:
             if may_send(request, "letters", MOST):
                 keep(form.cleaned_data)
                 return 200

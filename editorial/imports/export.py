@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
-from editorial.bilingual.models import CONTROL
 from editorial.imports.resources import TableResource
 from editorial.imports.table import UnreadableError, disarmed
 from editorial.imports.widgets import NumberWidget
+from editorial.text import has_control_characters
 
 #: Rows that are fetched together.
 AT_ONCE = 500
@@ -95,7 +95,7 @@ def as_text(sheet: Any, text: str) -> WriteOnlyCell:
             _("XLSX cannot hold the text “%(text)s…”, which is too long. Export as CSV.")
             % {"text": text[:40]}
         )
-    if CONTROL.search(text):
+    if has_control_characters(text):
         shown = "".join(character for character in text if character.isprintable())
         raise UnreadableError(
             _("XLSX cannot hold the invisible characters of “%(text)s”. Export as CSV.")

@@ -21,9 +21,10 @@ from editorial.bilingual.models import LANGUAGES, Bilingual
 from editorial.imports.models import ImportRow
 from editorial.imports.resources import Key, RingError, StoredRows, TableResource, in_order
 from editorial.imports.results import Cells, Changes, Finding, StaleError, faults_of, in_error
-from editorial.imports.table import SPOILT, Problem, Report, Table, in_lines, is_spoilt
+from editorial.imports.table import SPOILT, Problem, Report, Table, is_spoilt
 from editorial.imports.validation import validate
 from editorial.imports.widgets import CellError, SlugsWidget, SlugWidget, plain
+from editorial.text import unix_line_ends
 
 logger = logging.getLogger(__name__)
 
@@ -155,7 +156,7 @@ class ContentResource(TableResource):
             except ValueError as error:
                 new = row[name]
                 errors[column.attribute] = getattr(error, "error", error)
-            if in_lines(old) != in_lines(new):
+            if unix_line_ends(old) != unix_line_ends(new):
                 self.changes[name] = [old, new]
             elif old != new:  # other line ends, which no reader sees
                 setattr(instance, column.attribute, old)

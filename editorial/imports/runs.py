@@ -15,6 +15,8 @@ from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 from simple_history.signals import post_create_historical_record
 
+from editorial.history.changesets import changeset
+from editorial.history.models import Changeset
 from editorial.imports.models import ImportRow, ImportRun, OutOfTurnError, Written
 from editorial.imports.resources import RingError, in_order
 from editorial.imports.results import Cells, Changes, Finding, faults_of, in_error
@@ -175,7 +177,8 @@ def confirm(run: ImportRun, importer: Importer, by: Any) -> None:
     """
     run.begin(by)
     try:
-        with transaction.atomic():
+        told = changeset(user=by, reason=Changeset.Reason.IMPORT, source=run.file_name)
+        with transaction.atomic(), told:
             with recorded() as versions:
                 write(numbers_in_order(run, importer), importer)
             run.wrote(with_former(versions))

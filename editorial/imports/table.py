@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from editorial.text import TextTooLongError, half_width, has_control_characters
 
 #: Full-width signs too: programs set to an East Asian language read them as the plain ones.
 STARTS = r"[=@+\-\t\r＝＠＋－]"
@@ -17,6 +18,7 @@ ARMED = re.compile(rf"'*(?:{STARTS}|\n)")
 DISARMED = re.compile(rf"'+(?:{STARTS}|\n)")
 NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 #: ``-5``, ``+92 300 1234567``: people write them, and nothing can be calculated with them alone.
+LONGEST_NUMBER = 40
 NUMBER_OR_PHONE = re.compile(r"[+-] ?[0-9(][0-9 ().-]*")
 
 
@@ -24,7 +26,10 @@ def is_formula(text: str) -> bool:
     """True for a cell that nobody means as text."""
     if not FORMULA.match(text):
         return False
-    return not NUMBER_OR_PHONE.fullmatch(unicodedata.normalize("NFKC", text))
+    try:
+        return not NUMBER_OR_PHONE.fullmatch(half_width(text, LONGEST_NUMBER))
+    except TextTooLongError:
+        return True
 
 
 def disarmed(text: str) -> str:
@@ -43,11 +48,13 @@ def taken_in(cell: str) -> str:
 
 MOST_BYTES = 10 * 2**20
 MOST_ROWS = 20_000
+#: Rows without a value: spreadsheet programs leave some behind.
+MOST_EMPTY_ROWS = 200_000
 MOST_COLUMNS = 200
 #: As long as the longest text that a field holds; a cell of Excel stops at 32,767.
 LONGEST_CELL = 40_000
-#: Characters that no page can show and no database must hold.
-INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+#: Of the name of a column, in the header.
+LONGEST_NAME = 200
 
 
 class UnreadableError(Exception):
@@ -105,7 +112,9 @@ class Report:
 
 def take_header(table: Table, cells: list[str]) -> None:
     """Names the columns; empty ones at the end are what a spreadsheet program left there."""
-    names = ["_".join(unicodedata.normalize("NFKC", cell).split()).lower() for cell in cells]
+    names = [
+        "_".join(half_width(cell[:LONGEST_NAME], LONGEST_NAME).split()).lower() for cell in cells
+    ]
     while names and not names[-1]:
         names.pop()
     if len(names) > MOST_COLUMNS:
@@ -136,18 +145,20 @@ def take_row(table: Table, cells: list[str], line: int) -> None:
         if reason := unfit(cell):
             table.fault(line, column, reason)
     if len(table.rows) == MOST_ROWS:
-        raise UnreadableError(
-            gettext("The table has more than %(number)s rows. Divide it into several files.")
-            % {"number": f"{MOST_ROWS:,}"}
-        )
+        raise UnreadableError(too_many_rows())
     table.add([taken_in(cell) for cell in cells], table.file, line)
+
+
+def too_many_rows() -> str:
+    text = gettext("The table has more than %(number)s rows. Divide it into several files.")
+    return text % {"number": f"{MOST_ROWS:,}"}
 
 
 def unfit(cell: str) -> str:
     """Why a cell cannot be taken; empty when it can."""
     if len(cell) > LONGEST_CELL:
         return gettext("This text is longer than %(number)s characters.") % {"number": LONGEST_CELL}
-    if INVISIBLE.search(cell):
+    if has_control_characters(cell):
         return gettext("This text has invisible control characters.")
     if is_formula(cell) and not is_disarmed(cell):
         return gettext(
@@ -171,8 +182,3 @@ def is_spoilt(old: str, new: str) -> bool:
     if "??" in new and not any(character.isalnum() for character in new):
         return True
     return any(old.encode(poor, "replace").decode(poor) == new for poor in POOR_ENCODINGS)
-
-
-def in_lines(text: str) -> str:
-    """With plain line ends: browsers send others than spreadsheet programs keep."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -19,9 +19,10 @@ from modeltranslation.utils import build_localized_fieldname
 from editorial.bilingual.models import LANGUAGES, Bilingual, TranslationStatus
 from editorial.imports.models import ImportRow
 from editorial.imports.results import Cells, Changes, Finding, StaleError, faults_of, in_error
-from editorial.imports.table import SPOILT, Problem, Table, in_lines, is_spoilt
+from editorial.imports.table import SPOILT, Problem, Table, is_spoilt
 from editorial.imports.validation import validate
 from editorial.imports.widgets import CellError, Names, plain
+from editorial.text import unix_line_ends
 
 #: ``label`` and ``status`` are for whoever reads the sheet; ``still_accurate`` is for them to fill.
 COLUMNS = (
@@ -159,7 +160,7 @@ class TranslationSheet:
         if is_spoilt(old, new):
             raise CellError(SPOILT)
         is_accurate = says_yes(cells.get("still_accurate", ""))
-        if in_lines(old) != in_lines(new):
+        if unix_line_ends(old) != unix_line_ends(new):
             changes[column] = [old, new]
             rewrite(row, column, old, new)
         elif is_accurate and (status := row.field_status(field, language)) in TO_DO:
@@ -198,7 +199,7 @@ def rewrite(row: Any, column: str, old: str, new: str) -> None:
 
 
 def check_source(now: str, then: str) -> None:
-    if in_lines(now).strip() == in_lines(then).strip():
+    if unix_line_ends(now).strip() == unix_line_ends(then).strip():
         return
     if is_spoilt(now, then):
         raise CellError(SPOILT)

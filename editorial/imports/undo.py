@@ -11,6 +11,8 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from editorial.history.changesets import changeset
+from editorial.history.models import Changeset
 from editorial.history.restore import BlockedError, put_back
 from editorial.imports.models import ImportRun, Written
 from editorial.imports.runs import AT_ONCE, RowName, newest
@@ -28,7 +30,8 @@ Left = list[tuple[str, str]]
 
 def undo(run: ImportRun, by: Any) -> Left:
     """What was left alone, and why. Raises OutOfTurnError unless the import is written."""
-    with transaction.atomic():
+    told = changeset(user=by, reason=Changeset.Reason.IMPORT_UNDO, source=run.file_name)
+    with transaction.atomic(), told:
         run.undone(by, [])
         written = rows_of(run)
         lock(written)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from import_export import fields, widgets
 
 from editorial.content.partial_dates import tidied
+from editorial.text import TextTooLongError, half_width
 
 
 class CellError(ValueError):
@@ -77,6 +77,8 @@ class Names:
 DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,2})?")
 THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?")
 LARGEST = 18
+#: Of what is not text: a number, a choice, some dozens of slugs.
+LONGEST_VALUE = 5_000
 
 
 class YesNoWidget(widgets.Widget):
@@ -186,7 +188,10 @@ def existing(widget: SlugWidget | SlugsWidget, slug: str) -> models.Model | None
 
 def plain(value: Any) -> str:
     """Full-width letters, digits and signs become plain ones: for what is not text."""
-    return "" if value is None else unicodedata.normalize("NFKC", str(value)).strip()
+    try:
+        return "" if value is None else half_width(str(value), LONGEST_VALUE).strip()
+    except TextTooLongError:
+        raise CellError(_("“%(value)s…” is too long for this column."), str(value)[:40]) from None
 
 
 def figure(number: Decimal) -> str:

@@ -9,9 +9,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
+from editorial.history.changesets import changeset
 from editorial.imports.importer import LOADED, ContentResource
 from editorial.imports.readers import read_csv
 from editorial.imports.table import Report, Table
+from editorial.models import Changeset
 from guides.resources import TABLES, GuideResource, read_guides
 
 
@@ -28,7 +30,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, folder: Path, force: bool, **options: Any) -> None:
         if not folder.is_dir():
             raise CommandError(f"There is no folder {folder}.")
-        with transaction.atomic():
+        told = changeset(reason=Changeset.Reason.FIRST_EDITION, source="load_content")
+        with transaction.atomic(), told:
             reports = []
             for resource, table in self.tables(folder):
                 reports.append(resource(keep_edits=not force, reason=LOADED).load(table))
