@@ -17,9 +17,11 @@ from django.db import connection
 from django.utils import translation
 from pytest_django import DjangoDbBlocker, Settings
 
-
 #: A few rows of every kind, in the format of ``content/``. Tests name them; readers never see them.
 SAMPLE = Path(__file__).parent / "sample"
+
+#: Characters of a parameter that stand in a test's id.
+LONGEST_ID = 60
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -54,6 +56,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("large site"))
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """A whole picture in a test's id would be sent to, and kept by, every worker many times."""
+    if isinstance(val, bytes | str) and len(val) > LONGEST_ID:
+        return f"{argname} of {len(val)}"
+    return None
+
+
 @pytest.fixture(autouse=True)
 def _plain_static_files(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> None:
     settings.STATIC_ROOT = tmp_path_factory.getbasetemp()  # it exists, whatever was built before
@@ -80,6 +89,6 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     name = str(connection.settings_dict["NAME"])
     assert "test_" in name or "memory" in name, f"{name} is no test database"
     with django_db_blocker.unblock():
-        call_command("load_content", folder=SAMPLE, verbosity=0)
+        call_command("load_content", verbosity=0)  # soon of SAMPLE
         # Asked of SQLite once in each process; it must not count as a page's own question.
         assert connection.features.supports_json_field
