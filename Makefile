@@ -28,7 +28,7 @@ help:
 	@echo "make editor       an account for the admin"
 	@echo "make test         every test; browser tests where Chromium is installed"
 	@echo "make fuzz         5,000 odd requests over every public address"
-	@echo "make check        lint, types, migrations, messages"
+	@echo "make check        lint, types, import contracts, migrations, messages"
 	@echo "make format       put Python and templates into shape"
 	@echo "make messages     collect interface words for translation (needs gettext)"
 	@echo "make screenshots  every kind of page, the admin too, into $(VAR)/screenshots (needs Chromium)"
@@ -61,6 +61,7 @@ check: $(VENV)/.dev $(MO)
 	$(BIN)/ruff format --check .
 	$(BIN)/djade --check --target-version 5.2 $$(git ls-files 'templates/**.html')
 	$(BIN)/mypy .
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check --fail-level WARNING
 	$(BIN)/python -m tests.messages
