@@ -7,18 +7,23 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
-from django.core.signing import BadSignature, Signer
+from django.core.signing import BadSignature
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+<<<<<<< HEAD
 from editorial.images.models import PictureField, PictureFile
 from editorial.images.renditions import Shape, keep
 from editorial.images.uploads import read_picture
+=======
+from editorial.editing.unsaved_forms import KEPT_PICTURE
+from editorial.images.models import PictureFile
+from editorial.images.renditions import Shape, keep, original_of
+from editorial.images.uploads import check_least, read_picture
+>>>>>>> main
 from editorial.templatetags.texts import best
 
-#: Nobody names a file of their own choice: only what this site has kept.
-SIGNER = Signer(salt="picture")
 ACCEPTED = "image/jpeg,image/png,image/webp"
 
 
@@ -55,7 +60,7 @@ class PictureInput(forms.ClearableFileInput):
         given = super().value_from_datadict(data, files, name)
         if given is None and (signed := data.get(f"{name}-kept")):
             try:
-                return SIGNER.unsign(signed)
+                return KEPT_PICTURE.unsign(signed)
             except BadSignature:
                 return None
         return given
@@ -65,7 +70,7 @@ def shown(picture: PictureFile) -> dict[str, Any]:
     return {
         "picture": picture,
         "words": best(picture.instance, picture.field.alt)[0],
-        "waiting": SIGNER.sign(str(picture.name)) if picture.is_waiting else "",
+        "waiting": KEPT_PICTURE.sign(str(picture.name)) if picture.is_waiting else "",
     }
 
 
@@ -81,6 +86,8 @@ class PictureFormField(forms.FileField):
         if isinstance(data, str):
             if not default_storage.exists(data):
                 raise ValidationError(_("The picture is no longer there. Choose it again."))
+            if original := original_of(data):
+                check_least(original, self.shape.least)
             self.kept = data
         elif file := super().to_python(data):
             try:
