@@ -12,16 +12,10 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-<<<<<<< HEAD
-from editorial.images.models import PictureField, PictureFile
-from editorial.images.renditions import Shape, keep
-from editorial.images.uploads import read_picture
-=======
 from editorial.editing.unsaved_forms import KEPT_PICTURE
-from editorial.images.models import PictureFile
+from editorial.images.models import PictureField, PictureFile
 from editorial.images.renditions import Shape, keep, original_of
 from editorial.images.uploads import check_least, read_picture
->>>>>>> main
 from editorial.templatetags.texts import best
 
 ACCEPTED = "image/jpeg,image/png,image/webp"
