@@ -10,7 +10,7 @@ from config.service_worker import service_worker
 from config.sitemaps import SITEMAPS
 from editorial.helpful import helpful
 from editorial.letters.correcting import correct
-from editorial.preview import preview_by_link
+from editorial.drafts.preview import preview_by_link
 
 urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),

@@ -19,6 +19,7 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from editorial.desk.page import Rights, sections
+from editorial.drafts.notices import tell_of_drafts
 from editorial.handbook import SLUGS
 from editorial.handbook import pages as handbook_pages
 from editorial.kept_forms import packed, signed_in_again, unpacked
@@ -89,6 +90,7 @@ class HandbookSite(AdminSite):
                 return self.ask_to_sign_in(request)
             if request.method == "GET" and self.has_permission(request):
                 tell_of_merges(request)
+                tell_of_drafts(request)
             with changeset(user=request.user, source=request.path):
                 return inner(request, *args, **kwargs)
 

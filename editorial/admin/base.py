@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
 from editorial.admin.deleted import WithDeleted
-from editorial.admin.drafts import WithDrafts
 from editorial.admin.exports import WithExports
 from editorial.admin.filters import CountedLists
 from editorial.admin.imports import WithImports
@@ -25,6 +24,7 @@ from editorial.admin.side_by_side import ContentForm, SideBySide
 from editorial.admin.story import WithStory
 from editorial.admin.translating import Translating
 from editorial.admin.verifying import Verifying
+from editorial.drafts.admin import WithDrafts
 from editorial.models import LANGUAGES, Bilingual, Publishable
 
 #: In their own words, which whoever cares for a language can read.

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from editorial.desk import calendar, charts, opinions, pending, recent, waiting
+from editorial.desk import calendar, charts, drafts, opinions, recent, waiting
 from editorial.desk.due import most_pressing, tallies
 from editorial.desk.matrix import Line, matrix, sums
 from editorial.desk.places import texts_of
@@ -132,8 +132,8 @@ def waiting_section(models: list[Any]) -> Section:
 
 def calendar_section(models: list[Any]) -> dict[str, Section]:
     days, more = calendar.two_weeks(models)
-    waiting_versions = pending.pending_versions(models)
-    pending.enter(days, waiting_versions)
+    waiting_versions = drafts.open_drafts(models)
+    drafts.enter(days, waiting_versions)
     counts = calendar.how_many_drafts(models)
     shown = calendar.drafts(models, DRAFTS) if counts else []
     return {
@@ -147,7 +147,7 @@ def calendar_section(models: list[Any]) -> dict[str, Section]:
             "total": sum(counts.values()),
             "counts": counts,
             "rows": shown,
-            "versions": [(one, pending.named(one)) for one in waiting_versions],
+            "versions": [(one, drafts.named(one)) for one in waiting_versions],
         },
     }
 

@@ -1,5 +1,6 @@
 """What every piece of content has in common, and what the editors keep beside it."""
 
+from editorial.drafts.models import Draft, DraftNotice, DraftVersion
 from editorial.models.bilingual import (
     LANGUAGES,
     TRANSLATION_COLUMNS,
@@ -14,7 +15,6 @@ from editorial.models.letter import Letter
 from editorial.models.link import Link
 from editorial.models.merge_note import MergeNote
 from editorial.models.page_opinion import PageOpinion
-from editorial.models.pending_version import PendingVersion
 from editorial.models.picture import Pictured, PictureField, PictureFile, focus_column
 from editorial.models.presence import Presence
 from editorial.models.publishable import (
@@ -39,6 +39,9 @@ __all__ = [
     "ChangesetRecord",
     "Content",
     "Correction",
+    "Draft",
+    "DraftNotice",
+    "DraftVersion",
     "ImportRow",
     "ImportRun",
     "Letter",
@@ -46,7 +49,6 @@ __all__ = [
     "MergeNote",
     "OutOfTurnError",
     "PageOpinion",
-    "PendingVersion",
     "PictureField",
     "PictureFile",
     "Pictured",
