@@ -7,7 +7,7 @@ it is rolled back. So a draft obeys the same rules, rights and merges as a page.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
@@ -18,16 +18,19 @@ from django.contrib.admin.utils import unquote
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.http import QueryDict
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+    QueryDict,
+)
 from django.template.response import TemplateResponse
 from django.urls import path
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html
-from django.utils.text import capfirst
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from editorial.admin.merging import BASE_VERSION
@@ -63,7 +66,6 @@ from editorial.drafts.snapshots import (
 )
 from editorial.kept_forms import kept_page, without_rows
 from editorial.models import LANGUAGES, MergeNote, Presence, Publishable
-from editorial.telling import names_of
 from editorial.versions.bringing_back import CannotError
 from editorial.versions.comparing import Difference, State, differences, key_of
 
@@ -87,7 +89,7 @@ class OpenDraft:
     #: From the published page to the draft, as publishing it would change it.
     changes: list[Difference] = field(default_factory=list)
     #: What others have changed on the published page since the draft was begun.
-    published_since: list[str] = field(default_factory=list)
+    published_since: str = ""
     may_dispose: bool = False
     needs_publisher: bool = False
 
@@ -276,7 +278,7 @@ class DraftFormView(DraftView):
             return self.no_draft()
         version = self.draft.versions.select_related("made_by").order_by("-pk").first()
         if version is None:
-            return self.page("left_over", gettext("Draft version"), texts=self.draft.data)
+            return self.page("left_over_page", gettext("Draft version"), texts=self.draft.data)
         self.remember(self.draft, version)
         with transaction.atomic():
             self.stage(from_json(version.snapshot), version.made_by)
@@ -526,7 +528,7 @@ class DraftFormView(DraftView):
         if draft is not None and newest is not None:
             state = draft_state(newest)
             opened.changes = state.merge(prefer="draft").differences(self.model)
-            opened.published_since = _published_since(state, self.model)
+            opened.published_since = gettext(", ").join(_published_since(state, self.model))
             opened.may_dispose = may_dispose(self.request.user, draft)  # type: ignore[arg-type]
             opened.needs_publisher = changes_publication(state.changes())
         self.request.opened_draft = opened  # type: ignore[attr-defined]

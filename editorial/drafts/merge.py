@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -216,7 +217,7 @@ class _Merging:
         found = list(versions.select_related("history_user").order_by("history_id"))
         return names_of(
             new
-            for old, new in zip(found, found[1:], strict=False)
+            for old, new in pairwise(found)
             if column is None
             or new.history_type == "-"
             or plain_value(column.value_from_object(old))

@@ -209,7 +209,6 @@ class DraftNotice(models.Model):
     by_name = models.CharField(max_length=NAME_LENGTH, blank=True)
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="+")
     event = models.CharField(max_length=10, choices=Event.choices)
-    detail = models.CharField(max_length=500, blank=True)
     made_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -29,7 +29,9 @@ def tell_of_drafts(request: HttpRequest) -> None:
     for notice in notices:
         if notice.draft.content_object is not None:
             failed = notice.event == DraftNotice.Event.FAILED
-            level = messages.INFO if notice.event == DraftNotice.Event.PUBLISHED else messages.WARNING
+            level = (
+                messages.INFO if notice.event == DraftNotice.Event.PUBLISHED else messages.WARNING
+            )
             words = notice_in_words(notice)
             messages.add_message(request, messages.ERROR if failed else level, words)
     if notices:

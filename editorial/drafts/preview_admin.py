@@ -11,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, path
 from django.utils import timezone
-from django.utils.translation import gettext
 
 from editorial.desk.places import address
 from editorial.drafts.models import Draft

@@ -156,7 +156,8 @@ def _prepare(state: DraftState) -> Prepare:
         if not isinstance(row, Bilingual):
             return
         row.is_minor_change = state.version.is_minor
-        base, published, draft = (one.get(name) for one in (state.base, state.published, state.draft))
+        states = (state.base, state.published, state.draft)
+        base, published, draft = (one.get(name) for one in states)
         if base and published and draft:
             row.translation_memory = _memory(base, published, draft)
 
@@ -186,7 +187,9 @@ def outcome_in_words(row: Any) -> str:
         text = gettext("The draft version is saved. Readers see the page from %(moment)s.")
         return text % {"moment": moment_in_words(row.publish_at)}
     if row.expire_at and row.expire_at <= now:
-        return gettext("The draft version is saved. Readers do not see it: the page's time is over.")
+        return gettext(
+            "The draft version is saved. Readers do not see it: the page's time is over."
+        )
     return gettext("The draft version is published.")
 
 

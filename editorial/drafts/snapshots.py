@@ -94,7 +94,7 @@ def _version_of(row: Any) -> Any:
 
 def _plain_value(row: Any, column: Any) -> Any:
     value = column.value_from_object(row)
-    return value.name or "" if isinstance(column, models.FileField) else value
+    return str(getattr(value, "name", value) or "") if isinstance(column, models.FileField) else value
 
 
 def newest_versions(names: Collection[Name]) -> Base:
@@ -221,9 +221,7 @@ def _move_aside(row: Any) -> None:
     """Other rows with the same unique values, until the transaction is rolled back."""
     rows = type(row)._base_manager
     unique = [[column.name] for column in row._meta.fields if column.unique]
-    rules = [
-        rule for rule in row._meta.constraints if isinstance(rule, models.UniqueConstraint)
-    ]
+    rules = [rule for rule in row._meta.constraints if isinstance(rule, models.UniqueConstraint)]
     for names in (*unique, *(list(rule.fields) for rule in rules)):
         same = rows.filter(**{name: getattr(row, name) for name in names}).exclude(pk=row.pk)
         same._raw_delete(rows.db)

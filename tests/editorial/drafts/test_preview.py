@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from editorial.models import Content
-from editorial.preview import SIGNER, link_to
+from editorial.drafts.preview import SIGNER, link_to
 from guides.models import Guide, Tip
 from operators.models import DialCode, Operator, Plan, ShopPhrase, TaxRate
 from tests import factories
@@ -77,7 +77,7 @@ def test_a_link_that_is_over_says_so(
 ) -> None:
     address = link_to(draft, language)
     if fault == "old":
-        monkeypatch.setattr("editorial.preview.VALID_FOR", timedelta(seconds=-1))
+        monkeypatch.setattr("editorial.drafts.preview.VALID_FOR", timedelta(seconds=-1))
     elif fault == "tampered":
         address = address.replace(f".{draft.pk}:", ".1:")
     elif fault == "gone":
@@ -93,7 +93,7 @@ def test_a_link_that_is_over_says_so(
 
 
 def test_a_link_is_good_for_seven_days(draft: Guide) -> None:
-    from editorial.preview import VALID_FOR
+    from editorial.drafts.preview import VALID_FOR
 
     assert timedelta(days=7) == VALID_FOR
     assert SIGNER.unsign(link_to(draft, "en").split("/")[-2]) == f"guides.guide.{draft.pk}"
