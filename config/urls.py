@@ -9,8 +9,7 @@ from config import views
 from config.service_worker import service_worker
 from config.sitemaps import SITEMAPS
 from editorial.drafts.preview import preview_by_link
-from editorial.helpful import helpful
-from editorial.letters.correcting import correct
+from editorial.feedback.views import correct, helpful
 
 urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),

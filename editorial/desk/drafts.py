@@ -10,10 +10,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from editorial.bilingual.models import LANGUAGES
 from editorial.desk.calendar import DAYS, Day, Entry, Event
-from editorial.desk.naming import Named
+from editorial.desk.rows import Named
 from editorial.drafts.models import Draft
-from editorial.models import LANGUAGES
 
 #: More than this nobody looks through on the desk.
 MOST = 20

@@ -33,9 +33,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.views import View
 
-from editorial.admin.merging import BASE_VERSION
-from editorial.admin.presence import told as others_in_words
-from editorial.desk.places import address
+from editorial.bilingual.models import LANGUAGES
+from editorial.content.publication import Publishable
+from editorial.desk.urls import address
 from editorial.drafts.merge import Merge, changes_publication
 from editorial.drafts.models import Draft, DraftNotice, DraftVersion, display_name
 from editorial.drafts.notices import notify_authors, problem_in_words
@@ -64,10 +64,12 @@ from editorial.drafts.snapshots import (
     to_json,
     with_placeholders,
 )
-from editorial.kept_forms import kept_page, without_rows
-from editorial.models import LANGUAGES, MergeNote, Presence, Publishable
-from editorial.versions.bringing_back import CannotError
-from editorial.versions.comparing import Difference, State, differences, key_of
+from editorial.editing.admin import told as others_in_words
+from editorial.editing.forms import BASE_VERSION
+from editorial.editing.models import MergeNote, Presence
+from editorial.editing.unsaved_forms import kept_page, without_rows
+from editorial.history.compare import Difference, State, differences, key_of
+from editorial.history.restore import CannotError
 
 if TYPE_CHECKING:
     from modeltranslation.admin import TranslationAdmin as Admin

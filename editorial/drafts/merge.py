@@ -16,16 +16,16 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from editorial.differences import as_html
+from editorial.bilingual.status import fingerprint
+from editorial.content.display import names_of
+from editorial.content.publication import Publishable
 from editorial.drafts.snapshots import Base, row_key
-from editorial.merge import Verdict, judge, merged
-from editorial.models import Publishable
-from editorial.telling import names_of
-from editorial.translation_status import fingerprint
-from editorial.versions.comparing import Difference, State, differences, key_of, summary, value_of
-from editorial.versions.rows import Name, changed, numbers_of
-from editorial.versions.rows import plain as plain_value
-from editorial.versions.story import name_of
+from editorial.editing.merge import Verdict, judge, merged
+from editorial.history.changesets import name_of
+from editorial.history.compare import Difference, State, differences, key_of, summary, value_of
+from editorial.history.text_diff import as_html
+from editorial.history.versions import Name, changed, numbers_of
+from editorial.history.versions import plain as plain_value
 
 #: Who checked a fact when is an act of its own, and no part of a draft.
 NOT_IN_DRAFTS = {"verified_on", "verified_by"}

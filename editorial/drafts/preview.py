@@ -21,10 +21,11 @@ from django.template.response import TemplateResponse
 from django.urls import resolve, reverse
 from django.utils.translation import get_language, gettext, override
 
+from editorial.bilingual.models import LANGUAGES
+from editorial.content.publication import Publishable
 from editorial.drafts.models import Draft
 from editorial.drafts.publishing import draft_state, write_merge
-from editorial.models import LANGUAGES, Publishable
-from editorial.versions.bringing_back import CannotError
+from editorial.history.restore import CannotError
 
 SIGNER = TimestampSigner(salt="preview")
 #: A link that was sent to somebody works for so long.

@@ -15,6 +15,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, override
 
+from editorial.accounts.models import translating
+from editorial.bilingual.models import LANGUAGES, Bilingual
+from editorial.content.publication import Publishable
 from editorial.drafts.merge import (
     NOT_IN_DRAFTS,
     Merge,
@@ -24,12 +27,11 @@ from editorial.drafts.merge import (
 from editorial.drafts.models import Draft, DraftNotice, DraftVersion
 from editorial.drafts.notices import notify_authors
 from editorial.drafts.snapshots import from_json, state_of, state_of_versions
-from editorial.models import LANGUAGES, Bilingual, Changeset, Publishable
-from editorial.models.role import translating
-from editorial.versions.bringing_back import CannotError, Prepare, bring_back
-from editorial.versions.comparing import State
-from editorial.versions.rows import Name, columns, lists
-from editorial.versions.story import changeset
+from editorial.history.changesets import changeset
+from editorial.history.compare import State
+from editorial.history.models import Changeset
+from editorial.history.restore import CannotError, Prepare, bring_back
+from editorial.history.versions import Name, columns, lists
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser

@@ -15,9 +15,9 @@ from django.db.models import Max
 from django.utils import timezone
 from simple_history.utils import get_m2m_field_name, get_m2m_reverse_field_name
 
-from editorial.models import TRANSLATION_COLUMNS
-from editorial.versions.comparing import State
-from editorial.versions.rows import Name, columns, lists, members, numbers_of, owner_key
+from editorial.bilingual.models import TRANSLATION_COLUMNS
+from editorial.history.compare import State
+from editorial.history.versions import Name, columns, lists, members, numbers_of, owner_key
 
 #: {"app.model:pk": {"columns": {…}, "lists": {…}}}
 Snapshot = dict[str, Any]
@@ -94,7 +94,9 @@ def _version_of(row: Any) -> Any:
 
 def _plain_value(row: Any, column: Any) -> Any:
     value = column.value_from_object(row)
-    return str(getattr(value, "name", value) or "") if isinstance(column, models.FileField) else value
+    return (
+        str(getattr(value, "name", value) or "") if isinstance(column, models.FileField) else value
+    )
 
 
 def newest_versions(names: Collection[Name]) -> Base:

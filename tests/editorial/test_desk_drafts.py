@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 
 from editorial.desk.calendar import Day, Event
-from editorial.desk.pending import enter, pending_versions
+from editorial.desk.drafts import enter, pending_versions
 from editorial.models import PendingVersion
 from guides.models import Guide, Tip
 from tests.factories import make_guide

@@ -8,9 +8,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from editorial.accounts.roles import EDITOR, PUBLISHER, TRANSLATORS
 from editorial.drafts.preview import link_to
 from editorial.models import Draft, DraftVersion
-from editorial.roles import EDITOR, PUBLISHER, TRANSLATORS
 from guides.models import Guide
 from operators.models import ChannelStep, Plan, RechargeChannel
 from tests import factories

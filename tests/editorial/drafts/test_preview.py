@@ -11,13 +11,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from editorial.models import Content
 from editorial.drafts.preview import SIGNER, link_to
+from editorial.models import Content
 from guides.models import Guide, Tip
 from operators.models import DialCode, Operator, Plan, ShopPhrase, TaxRate
 from tests import factories
 from tests.desk import page
-from tests.editorial.test_admin_merging import OpenForm, editor
+from tests.editorial.editing.test_forms import OpenForm, editor
 
 pytestmark = pytest.mark.django_db
 

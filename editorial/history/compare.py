@@ -1,0 +1,88 @@
+"""Two moments of a row beside each other, field by field, its parts included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+
+from editorial.content.display import in_words
+from editorial.history.changesets import name_of
+from editorial.history.text_diff import as_html, excerpts
+from editorial.history.versions import Name, Versions, as_of, changed, columns, numbers_of
+
+#: {row: its version}, of those that were there at one moment
+State = dict[Name, Any]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """``key`` names what can be brought back: a field, or a whole part."""
+
+    key: str
+    label: str
+    language: str
+    html: SafeString
+    is_whole: bool = False
+
+
+def state(versions: dict[Name, Versions], moment: datetime) -> State:
+    found = {name: as_of(of_row, moment) for name, of_row in versions.items()}
+    return {name: version for name, version in found.items() if version is not None}
+
+
+def differences(old: State, new: State, model: Any) -> list[Difference]:
+    """Of the row first, then of its parts."""
+    names = sorted({*old, *new}, key=lambda name: (name[0] is not model, name[0].__name__, name[1]))
+    return [one for name in names for one in of_row(name, old.get(name), new.get(name), model)]
+
+
+def of_row(name: Name, old: Any, new: Any, owner: Any) -> Iterator[Difference]:
+    model, number = name
+    part = "" if model is owner else f"{model._meta.verbose_name} “{name_of(new or old)}”"
+    if old is None or new is None:
+        if part:
+            html = as_html(summary(old) if old else "", summary(new) if new else "")
+            yield Difference(key_of(model, number, ""), capfirst(part), "", html, is_whole=True)
+        return
+    for field in changed(old, new):
+        label = f"{part}: {field.verbose_name}" if part else str(field.verbose_name)
+        html = excerpts(value_of(old, field), value_of(new, field))
+        language = getattr(field, "language", "")
+        yield Difference(key_of(model, number, field.name), capfirst(label), language, html)
+
+
+def key_of(model: Any, number: int, field: str) -> str:
+    return f"{model._meta.label_lower}:{number}:{field}"
+
+
+def value_of(version: Any, field: Any) -> str:
+    if not field.many_to_many:
+        return in_words(field, field.value_from_object(version))
+    rows = field.related_model._base_manager.filter(pk__in=numbers_of(version, field))
+    return "\n".join(sorted(str(row) for row in rows)) or "—"
+
+
+def summary(version: Any) -> str:
+    """A whole part in words, without what is empty."""
+    told = (
+        (column, value_of(version, column))
+        for column in columns(version.instance_type)
+        if not column.is_relation
+    )
+    return "\n".join(f"{column.verbose_name}: {words}" for column, words in told if words != "—")
+
+
+def texts_of(keys: Iterable[str]) -> list[tuple[str, int, str]]:
+    """[(model label, number, field)] of keys that make sense."""
+    found = []
+    for key in keys:
+        label, _colon, rest = key.partition(":")
+        number, _colon, field = rest.partition(":")
+        if number.isdecimal() and len(number) < 19:
+            found.append((label, int(number), field))
+    return found
