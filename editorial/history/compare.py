@@ -1,4 +1,4 @@
-"""Two moments of a row beside each other, field by field, its parts included."""
+"""Differences between two states of a row and its parts, field by field."""
 
 from __future__ import annotations
 

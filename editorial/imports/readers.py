@@ -6,12 +6,21 @@ import codecs
 import csv
 import io
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext
 
-from editorial.imports.table import MOST_BYTES, Table, UnreadableError, take_header, take_row
+from editorial.imports.table import (
+    MOST_BYTES,
+    MOST_EMPTY_ROWS,
+    Table,
+    UnreadableError,
+    take_header,
+    take_row,
+    too_many_rows,
+)
 from editorial.imports.xlsx import from_xlsx
 
 #: The first of those that divide the header into most columns.
@@ -24,6 +33,8 @@ MARKS = {
 }
 #: What texts of this handbook hold beside plain ASCII: Arabic and Chinese script, punctuation.
 EXPECTED = re.compile(r"[\u0600-\u06ff\u2010-\u2026\u3000-\u9fff\uff00-\uff5e]")
+#: Bytes, from the first that is not UTF-8 on, by which the encoding is told.
+SAMPLE = 2**16
 NAMES = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "utf-16": "UTF-16", "gb18030": "GB18030"}
 
 
@@ -45,16 +56,28 @@ def from_csv(name: str, raw: bytes) -> Table:
         name, [], read_as=f"{NAMES[encoding]} ({DELIMITER_NAMES.get(delimiter, delimiter)})"
     )
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    start = 1
     try:
-        take_header(table, next(filter(any, reader), []))
-        start = reader.line_num + 1
-        for row in reader:
-            take_row(table, row, start)
+        for row in _bounded(reader):
+            if table.columns:
+                take_row(table, row, start)
+            elif any(row):
+                take_header(table, row)
             start = reader.line_num + 1
     except csv.Error:
         reason = gettext("A quotation mark is left open here, or one stands in the wrong place.")
         table.fault(reader.line_num, "", reason)
     return table
+
+
+def _bounded(rows: Iterable[list[str]]) -> Iterator[list[str]]:
+    """Raises UnreadableError after very many rows without a value."""
+    empty = 0
+    for row in rows:
+        empty += not any(row)
+        if empty > MOST_EMPTY_ROWS:
+            raise UnreadableError(too_many_rows())
+        yield row
 
 
 def decoded(raw: bytes) -> tuple[str, str]:
@@ -66,8 +89,9 @@ def decoded(raw: bytes) -> tuple[str, str]:
         raise UnreadableError(gettext("This is not a table. Save it as XLSX or as “CSV UTF-8”."))
     try:
         return "utf-8", raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return "gb18030", decode(raw, "gb18030" if not is_damaged_utf_8(raw) else "utf-8")
+    except UnicodeDecodeError as error:
+        sample = raw[max(0, error.start - SAMPLE) : error.start + SAMPLE]
+        return "gb18030", decode(raw, "gb18030" if not is_damaged_utf_8(sample) else "utf-8")
 
 
 def decode(raw: bytes, encoding: str) -> str:

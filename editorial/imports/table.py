@@ -48,6 +48,8 @@ def taken_in(cell: str) -> str:
 
 MOST_BYTES = 10 * 2**20
 MOST_ROWS = 20_000
+#: Rows without a value: spreadsheet programs leave some behind.
+MOST_EMPTY_ROWS = 200_000
 MOST_COLUMNS = 200
 #: As long as the longest text that a field holds; a cell of Excel stops at 32,767.
 LONGEST_CELL = 40_000
@@ -143,11 +145,13 @@ def take_row(table: Table, cells: list[str], line: int) -> None:
         if reason := unfit(cell):
             table.fault(line, column, reason)
     if len(table.rows) == MOST_ROWS:
-        raise UnreadableError(
-            gettext("The table has more than %(number)s rows. Divide it into several files.")
-            % {"number": f"{MOST_ROWS:,}"}
-        )
+        raise UnreadableError(too_many_rows())
     table.add([taken_in(cell) for cell in cells], table.file, line)
+
+
+def too_many_rows() -> str:
+    text = gettext("The table has more than %(number)s rows. Divide it into several files.")
+    return text % {"number": f"{MOST_ROWS:,}"}
 
 
 def unfit(cell: str) -> str:
