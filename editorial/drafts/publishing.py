@@ -112,8 +112,14 @@ def may_dispose(user: AbstractUser, draft: Draft) -> bool:
 # --- Publishing -------------------------------------------------------------------------------
 
 
-def publish(draft: Draft, user: AbstractUser, choices: Mapping[str, str] | None = None) -> Any:
-    """The row after its draft has been published.
+def publish(
+    draft: Draft,
+    user: AbstractUser,
+    choices: Mapping[str, str] | None = None,
+    *,
+    is_scheduled: bool = False,
+) -> Any:
+    """The row after its draft has been published in the name of this user.
 
     Raises ConflictError, RightsError or CannotError, and then nothing is written.
     """
@@ -130,7 +136,7 @@ def publish(draft: Draft, user: AbstractUser, choices: Mapping[str, str] | None 
         row = model._base_manager.get(pk=draft.object_id)
         message = [{"changed": {"fields": words}}]
         LogEntry.objects.log_actions(user.pk, [row], CHANGE, message, single_object=True)
-        notify_authors(draft, DraftNotice.Event.PUBLISHED, user)
+        notify_authors(draft, DraftNotice.Event.PUBLISHED, None if is_scheduled else user)
         draft.close(Draft.State.PUBLISHED, user)
     return row
 
@@ -241,7 +247,8 @@ def _publish_due(number: int, report: Report) -> None:
             if draft.planned_by is None:
                 raise RightsError
             with changeset(user=draft.planned_by, source="publish_due"):
-                report.published.append(str(publish(draft, draft.planned_by)))
+                row = publish(draft, draft.planned_by, is_scheduled=True)
+                report.published.append(str(row))
     except ConflictError:
         problem = Draft.Problem.CONFLICT
     except RightsError:

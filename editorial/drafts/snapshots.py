@@ -13,10 +13,10 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 from django.db.models import Max
 from django.utils import timezone
-from simple_history.utils import get_m2m_field_name, get_m2m_reverse_field_name
 
 from editorial.bilingual.models import TRANSLATION_COLUMNS
 from editorial.history.compare import State
+from editorial.history.records import Records
 from editorial.history.versions import Name, columns, lists, members, numbers_of, owner_key
 
 #: {"app.model:pk": {"columns": {…}, "lists": {…}}}
@@ -194,8 +194,9 @@ def stage(target: State, model: Any, number: int, parts: Iterable[Any], user: An
         if kind is not model:  # two that change places would meet on the way
             kind._base_manager.filter(pk=key)._raw_delete(kind._base_manager.db)
     for name in changed:
-        _write(name, target[name], exists=name == (model, number))
-        _record(target[name], "~" if name in now else "+", user)
+        row = _write(name, target[name], exists=name == (model, number))
+        row._history_user = user
+        Records.of[name[0]].create_historical_record(row, "~" if name in now else "+")
 
 
 def _differ(old: Any, new: Any) -> bool:
@@ -203,12 +204,15 @@ def _differ(old: Any, new: Any) -> bool:
     return _row_to_json(model, old) != _row_to_json(model, new)
 
 
-def _write(name: Name, version: Any, *, exists: bool) -> None:
+def _write(name: Name, version: Any, *, exists: bool) -> Any:
     model, number = name
     row = model._base_manager.get(pk=number) if exists else version.instance
     for column in _kept_columns(model):
         setattr(row, column.attname, _plain_value(version, column))
     row.pk = number
+    for column in model._meta.concrete_fields:
+        if getattr(column, "auto_now", False) and getattr(row, column.attname) is None:
+            setattr(row, column.attname, timezone.now())
     try:
         with transaction.atomic():
             row.save_base(raw=True, force_insert=not exists, force_update=exists)
@@ -217,6 +221,7 @@ def _write(name: Name, version: Any, *, exists: bool) -> None:
         row.save_base(raw=True, force_insert=not exists, force_update=exists)
     for field in lists(model):
         _write_list(row, field, numbers_of(version, field))
+    return row
 
 
 def _move_aside(row: Any) -> None:
@@ -237,17 +242,3 @@ def _write_list(row: Any, field: Any, wanted: Collection[int]) -> None:
     there = field.related_model._base_manager.filter(pk__in=wanted).values_list("pk", flat=True)
     pairs = [{f"{own}_id": row.pk, f"{other}_id": number} for number in there]
     through._base_manager.bulk_create(through(**pair) for pair in pairs)
-
-
-def _record(version: Any, kind: str, user: Any) -> None:
-    """A version in the history, under whoever made the draft so."""
-    version.history_id = None
-    version.history_date, version.history_type, version.history_user = timezone.now(), kind, user
-    version.save(force_insert=True)
-    for field in lists(version.instance_type):
-        kept = getattr(version, field.name).model
-        own, other = get_m2m_field_name(field), get_m2m_reverse_field_name(field)
-        kept.objects.bulk_create(
-            kept(id=0, history=version, **{f"{own}_id": version.id, f"{other}_id": number})
-            for number in numbers_of(version, field)
-        )

@@ -150,6 +150,9 @@ class Stored:
         columns = columns_of(model(**{f"{owner}_id": row.pk}), model)
         columns |= self.sent(model, start)
         columns[f"{owner}_id"] = row.pk
+        if self.data.get(f"{start}position") == [""]:
+            columns["position"] = None
+            self.understood.add(f"{start}position")
         self.snapshot[f"{label_of(model)}:{free}"] = {"columns": columns, "lists": {}}
 
     def number_steps(self, model, taken):
