@@ -14,7 +14,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from editorial.tables import Table, UnreadableError, take_header, take_row
+from editorial.tables import INVISIBLE, Table, UnreadableError, take_header, take_row
 
 #: The first of those that divide the header into most columns.
 DELIMITERS = (",", ";", "\t", "，", "；")
@@ -24,9 +24,19 @@ MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
+#: Excel's own first line, by which it knows the delimiter again: ``sep=;``
+SEPARATOR_LINE = re.compile(r'"?sep=([^\w\s"]|\t)"?[ \t]*(?:\r\n|\r|\n)', re.IGNORECASE)
+JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]0-9-])")
 #: What texts of this handbook hold beside plain ASCII: Arabic and Chinese script, punctuation.
 EXPECTED = re.compile(r"[\u0600-\u06ff\u2010-\u2026\u3000-\u9fff\uff00-\uff5e]")
-NAMES = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "utf-16": "UTF-16", "gb18030": "GB18030"}
+NAMES = {
+    "utf-8-sig": "UTF-8",
+    "utf-8": "UTF-8",
+    "utf-16": "UTF-16",
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16",
+    "gb18030": "GB18030",
+}
 
 
 def read_csv(path: Path) -> Table:
@@ -42,7 +52,9 @@ def read_csv(path: Path) -> Table:
 def from_csv(name: str, raw: bytes) -> Table:
     """Raises UnreadableError for a file that is not a table of text."""
     encoding, text = decoded(raw)
-    delimiter = delimiter_of(text)
+    if JSON.match(text):
+        raise UnreadableError(_("This is JSON, not a table. Save it as XLSX or as “CSV UTF-8”."))
+    delimiter, text, skipped = without_separator_line(text)
     table = Table(
         name, [], read_as=f"{NAMES[encoding]} ({DELIMITER_NAMES.get(delimiter, delimiter)})"
     )
@@ -51,12 +63,19 @@ def from_csv(name: str, raw: bytes) -> Table:
         take_header(table, next(filter(any, reader), []))
         start = reader.line_num + 1
         for row in reader:
-            take_row(table, row, start)
+            take_row(table, row, start + skipped)
             start = reader.line_num + 1
     except csv.Error:
         reason = _("A quotation mark is left open here, or one stands in the wrong place.")
-        table.fault(reader.line_num, "", reason)
+        table.fault(reader.line_num + skipped, "", reason)
     return table
+
+
+def without_separator_line(text: str) -> tuple[str, str, int]:
+    """(delimiter, text without the line that names it, how many lines were left out)."""
+    if named := SEPARATOR_LINE.match(text):
+        return named[1], text[named.end() :], 1
+    return delimiter_of(text), text, 0
 
 
 def decoded(raw: bytes) -> tuple[str, str]:
@@ -64,12 +83,33 @@ def decoded(raw: bytes) -> tuple[str, str]:
     for mark, encoding in MARKS.items():
         if raw.startswith(mark):
             return encoding, decode(raw, encoding)
+    if encoding := utf_16_without_mark(raw):
+        return encoding, decode(raw, encoding)
     if b"\0" in raw:
         raise UnreadableError(_("This is not a table. Save it as XLSX or as “CSV UTF-8”."))
     try:
         return "utf-8", raw.decode("utf-8")
     except UnicodeDecodeError:
         return "gb18030", decode(raw, "gb18030" if not is_damaged_utf_8(raw) else "utf-8")
+
+
+def utf_16_without_mark(raw: bytes) -> str:
+    """Which of its two byte orders; empty for anything else.
+
+    Commas, line ends and Latin letters have a zero byte, nearly always on the same side.
+    """
+    if len(raw) % 2 or b"\0" not in raw:
+        return ""
+    zeros = {"utf-16-be": raw[::2].count(0), "utf-16-le": raw[1::2].count(0)}
+    encoding = max(zeros, key=lambda order: zeros[order])
+    if zeros[encoding] < 4 * min(zeros.values()):
+        return ""
+    try:
+        text = raw.decode(encoding)
+    except UnicodeDecodeError:
+        return ""
+    is_text = not INVISIBLE.search(text) and not {"\n", "\r"}.isdisjoint(text)
+    return encoding if is_text else ""
 
 
 def decode(raw: bytes, encoding: str) -> str:

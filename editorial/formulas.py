@@ -1,7 +1,8 @@
-"""Cells that a spreadsheet program would calculate: refused on the way in, disarmed on the way out.
+"""Formula detection on import, and escaping of cells on export (CSV injection).
 
-A cell that goes out and would start a formula gets an apostrophe, and so does one that looks as if
-it had got one; an import takes one apostrophe off again. So every text comes back as it went.
+On import only what a spreadsheet program would calculate is refused: a Markdown list or “-5 折” is
+text. On export every cell that starts like a formula gets an apostrophe, and so does one that looks
+as if it had got one; an import removes one apostrophe again, so every text round-trips.
 """
 
 from __future__ import annotations
@@ -11,19 +12,46 @@ import unicodedata
 
 #: Full-width signs too: programs set to an East Asian language read them as the plain ones.
 STARTS = r"[=@+\-\t\r＝＠＋－]"
-FORMULA = re.compile(STARTS)
 ARMED = re.compile(rf"'*(?:{STARTS}|\n)")
 DISARMED = re.compile(rf"'+(?:{STARTS}|\n)")
 NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
-#: ``-5``, ``+92 300 1234567``: people write them, and nothing can be calculated with them alone.
-NUMBER_OR_PHONE = re.compile(r"[+-] ?[0-9(][0-9 ().-]*")
+#: ``+92 300 1234567``, ``-5``: nothing can be calculated with them alone.
+_NUMBER_OR_PHONE = re.compile(r"[+-] ?[0-9(][0-9 ().-]*")
+#: What a formula consists of; words that are neither functions nor cells make a text.
+_PART = re.compile(
+    r"""\s* (?: (?P<function>[A-Za-z][\w.]*\() | (?P<cell>\$?[A-Za-z]{1,3}\$?[0-9]+(?![\w]))
+        | (?P<number>[0-9]+(?:\.[0-9]*)?%?) | "[^"]*" | (?P<operator>[-+*/^&=<>]) | [,;:()!%$] )""",
+    re.VERBOSE,
+)
+#: Dynamic data exchange, which starts another program: ``cmd|' /C calc'!A0``.
+_EXCHANGE = re.compile(r"\w\|.*!")
+#: No formula of a spreadsheet program is longer.
+_LONGEST = 8192
 
 
 def is_formula(text: str) -> bool:
-    """True for a cell that nobody means as text."""
-    if not FORMULA.match(text):
+    """True for a cell that a spreadsheet program would calculate."""
+    if not text or len(text) > _LONGEST:
         return False
-    return not NUMBER_OR_PHONE.fullmatch(unicodedata.normalize("NFKC", text))
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if plain.startswith("="):
+        return True
+    if not plain.startswith(("+", "-", "@")) or _NUMBER_OR_PHONE.fullmatch(plain):
+        return False
+    return bool(_EXCHANGE.search(plain)) or _calculates(plain.lstrip("+-@ "))
+
+
+def _calculates(expression: str) -> bool:
+    """True when it consists of functions, cells and numbers, and there is anything to work out."""
+    found: set[str] = set()
+    end = 0
+    while end < len(expression):
+        part = _PART.match(expression, end)
+        if part is None:
+            return False
+        found.add(part.lastgroup or "text")
+        end = part.end()
+    return bool(found & {"function", "cell"}) or found >= {"number", "operator"}
 
 
 def disarmed(text: str) -> str:
