@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from editorial.formulas import is_disarmed, is_formula, taken_in
 
@@ -18,6 +21,10 @@ MOST_COLUMNS = 200
 LONGEST_CELL = 40_000
 #: Characters that no page can show and no database must hold.
 INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+
+
+#: A sentence in every language: whoever looks at an import later may read another one.
+Sentences = dict[str, str]
 
 
 class UnreadableError(Exception):
@@ -43,7 +50,8 @@ class Problem:
 class Table:
     """Named columns and rows of text; ``places`` holds (file, line) of each row.
 
-    ``read_as`` tells how the file was understood: ``GB18030 (;)``.
+    ``read_as`` tells how the file was understood: ``GB18030 (;)``; ``notes`` what of it was not
+    taken, or otherwise than one might expect.
     """
 
     file: str
@@ -52,10 +60,21 @@ class Table:
     places: list[tuple[str, int]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     read_as: str = ""
+    notes: list[Sentences] = field(default_factory=list)
 
     def add(self, row: list[str], file: str, line: int) -> None:
         self.rows.append(row)
         self.places.append((file, line))
+
+    def note(self, sentence: Callable[[], str]) -> None:
+        self.notes.append(in_each_language(sentence))
+
+    def leave_out(self, columns: Collection[str]) -> None:
+        kept = [place for place, name in enumerate(self.columns) if name not in columns]
+        if len(kept) < len(self.columns):
+            self.columns = [self.columns[place] for place in kept]
+            self.rows = [[row[place] for place in kept] for row in self.rows]
+            self.problems = [one for one in self.problems if one.column not in columns]
 
     def fault(self, line: int, column: str, reason: str, file: str = "") -> None:
         self.problems.append(Problem(file or self.file, line, column, reason))
@@ -73,6 +92,14 @@ class Report:
     problems: list[Problem] = field(default_factory=list)
 
 
+def in_each_language(sentence: Callable[[], str]) -> Sentences:
+    found = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            found[language] = sentence()
+    return found
+
+
 def take_header(table: Table, cells: list[str]) -> None:
     """Names the columns; empty ones at the end are what a spreadsheet program left there."""
     names = ["_".join(unicodedata.normalize("NFKC", cell).split()).lower() for cell in cells]
@@ -84,9 +111,12 @@ def take_header(table: Table, cells: list[str]) -> None:
             % {"number": MOST_COLUMNS}
         )
     table.columns = names
-    for column, count in Counter(names).items():
+
+
+def repeated_columns(table: Table) -> Iterator[Problem]:
+    for column, count in Counter(table.columns).items():
         if count > 1:
-            table.fault(1, column, _("This column is there twice."))
+            yield Problem(table.file, 1, column, _("This column is there twice."))
 
 
 def take_row(table: Table, cells: list[str], line: int) -> None:

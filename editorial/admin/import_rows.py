@@ -10,9 +10,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from editorial.admin.import_form import choices_of, label_of
+from editorial.admin.import_form import choices_of
 from editorial.differences import as_html
 from editorial.models import LANGUAGES, ImportRow, TranslationStatus
+from editorial.resource_columns import label_of
 
 #: Longer texts scroll inside their cell.
 LONG = 600

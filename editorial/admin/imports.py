@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
@@ -22,7 +23,7 @@ from editorial.admin.import_form import TableForm, about_columns
 from editorial.admin.import_rows import shown
 from editorial.import_steps import Importer, NotAsSeenError, confirm, look, start
 from editorial.import_undo import WHY, edited_since, undo
-from editorial.models import BusyError, ImportRow, ImportRun, OutOfTurnError
+from editorial.models import LANGUAGES, BusyError, ImportRow, ImportRun, OutOfTurnError
 from editorial.table_files import too_large
 from editorial.tables import MOST_BYTES, Problem, Table
 from editorial.translation_sheets import TranslationSheet, is_sheet
@@ -104,10 +105,12 @@ class WithImports(WithExports):
         if not form.is_valid():
             return self.upload_page(request, form, form.errors.get("file", []))
         table: Table = form.cleaned_data["file"]
-        importer = self.importer(is_sheet(table))
+        for_sheet = is_sheet(table)
+        importer = self.importer(for_sheet)
+        importer.recognise_columns(table)
         if problems := importer.refusals(table) or no_rows(table):
             return self.upload_page(request, form, problems)
-        run = start(table, importer, request.user, is_translation_sheet=is_sheet(table))
+        run = start(table, importer, request.user, is_translation_sheet=for_sheet)
         self.attempt(request, run, self.do_look)
         return redirect(self.address("import_run", run.pk))
 
@@ -138,6 +141,7 @@ class WithImports(WithExports):
         edited, more = edited_since(run) if run.state == run.State.WRITTEN else ([], 0)
         context = {
             "run": run,
+            "notes": [note[get_language() or LANGUAGES[0]] for note in run.notes],
             "seen": rows.count(),
             "all": run.rows.count(),
             "kinds": [(one, run.counts.get(one.name.lower(), 0)) for one in KINDS],

@@ -81,9 +81,7 @@ def test_utf_16_without_a_byte_order_mark_is_read(encoding: str) -> None:
     assert (table.columns, table.read_as) == (["slug", "名称"], "UTF-16 (,)")
 
 
-@pytest.mark.parametrize(
-    "raw", [b"\x00\x01\x02", b"slug\nx\0y\n", b"slug\nx\0y\nz", b"\0\x0a\xd8\0"]
-)
+@pytest.mark.parametrize("raw", [b"\x00\x01\x02", b"slug\nx\0y\n", b"slug\nx\0y\nz", b"\0\n\xd8\0"])
 def test_a_binary_file_is_no_table(raw: bytes) -> None:
     assert "XLSX" in refusal(raw)
 
