@@ -18,6 +18,7 @@ from django.views.static import serve
 from editorial.picture_sizes import FOLDER as PICTURES
 from editorial.search.hits import hit
 from editorial.search.searching import search as find
+from editorial.search.terms import LONGEST_QUESTION
 from guides.models import Guide, Tip
 from operators.models import DialCode, Operator, Plan, PlanPrice, RechargeChannel, ShopPhrase
 from operators.models.visitor_fit import VisitorFit
@@ -87,7 +88,7 @@ def offline(request: HttpRequest) -> HttpResponse:
 
 def search(request: HttpRequest) -> HttpResponse:
     """?q=: everything that readers can find, in both languages at once."""
-    question = request.GET.get("q", "")
+    question = request.GET.get("q", "")[:LONGEST_QUESTION]
     found = find(question)
     hits = [hit(document, found.terms) for document in found.documents]
     return render(request, "search.html", {"question": question, "hits": hits})

@@ -26,6 +26,7 @@ from editorial.markup import to_html
 from editorial.merge_notes import tell_of_merges
 from editorial.models import LANGUAGES
 from editorial.templatetags.texts import HTML_LANGUAGES
+from editorial.versions.story import changeset
 
 #: Characters of a text that a preview draws: as many as a guide may have.
 LONGEST_TEXT = 40_000
@@ -88,7 +89,8 @@ class HandbookSite(AdminSite):
                 return self.ask_to_sign_in(request)
             if request.method == "GET" and self.has_permission(request):
                 tell_of_merges(request)
-            return inner(request, *args, **kwargs)
+            with changeset(user=request.user, source=request.path):
+                return inner(request, *args, **kwargs)
 
         return update_wrapper(kept, inner)
 

@@ -9,10 +9,14 @@ class EditorialConfig(AppConfig):
     verbose_name = _("Upkeep")
 
     def ready(self) -> None:
+        from simple_history.signals import pre_create_historical_record
+
         from editorial import link_keeping, roles
         from editorial.search import engines
+        from editorial.versions.story import set_changeset
 
         link_keeping.watch()
+        pre_create_historical_record.connect(set_changeset, dispatch_uid="changeset")
         post_migrate.connect(roles.grant, sender=self)
         post_migrate.connect(engines.create_table, sender=self)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -17,6 +16,7 @@ from import_export import fields, widgets
 from editorial.names import CellError, Names
 from editorial.partial_dates import tidied
 from editorial.tables import in_each_language
+from editorial.text import TextTooLongError, half_width
 
 DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,2})?")
 THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?")
@@ -24,6 +24,8 @@ LARGEST = 18
 #: What people write between the words of a short address, once full-width signs are plain ones.
 BETWEEN_WORDS = re.compile(r"[\s_\u2010-\u2015\u2212-]+")
 BETWEEN_SLUGS = re.compile(r"[\s,;、]+")
+#: Of what is not text: a number, a choice, some dozens of slugs.
+LONGEST_VALUE = 5_000
 
 
 class YesNoWidget(widgets.Widget):
@@ -175,7 +177,10 @@ def existing(widget: SlugWidget | SlugsWidget, slug: str) -> models.Model | None
 
 def plain(value: Any) -> str:
     """Full-width letters, digits and signs become plain ones: for what is not text."""
-    return "" if value is None else unicodedata.normalize("NFKC", str(value)).strip()
+    try:
+        return "" if value is None else half_width(str(value), LONGEST_VALUE).strip()
+    except TextTooLongError:
+        raise CellError(_("“%(value)s…” is too long for this column."), str(value)[:40]) from None
 
 
 def short_address(value: Any) -> str:

@@ -10,11 +10,20 @@ import codecs
 import csv
 import io
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from editorial.tables import INVISIBLE, Table, UnreadableError, take_header, take_row
+from editorial.tables import (
+    MOST_EMPTY_ROWS,
+    Table,
+    UnreadableError,
+    take_header,
+    take_row,
+    too_many_rows,
+)
+from editorial.text import has_control_characters
 
 #: The first of those that divide the header into most columns.
 DELIMITERS = (",", ";", "\t", "，", "；")
@@ -29,6 +38,8 @@ SEPARATOR_LINE = re.compile(r'"?sep=([^\w\s"]|\t)"?[ \t]*(?:\r\n|\r|\n)', re.IGN
 JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]0-9-])")
 #: What texts of this handbook hold beside plain ASCII: Arabic and Chinese script, punctuation.
 EXPECTED = re.compile(r"[\u0600-\u06ff\u2010-\u2026\u3000-\u9fff\uff00-\uff5e]")
+#: Bytes, from the first that is not UTF-8 on, by which the encoding is told.
+SAMPLE = 2**16
 NAMES = {
     "utf-8-sig": "UTF-8",
     "utf-8": "UTF-8",
@@ -59,11 +70,13 @@ def from_csv(name: str, raw: bytes) -> Table:
         name, [], read_as=f"{NAMES[encoding]} ({DELIMITER_NAMES.get(delimiter, delimiter)})"
     )
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    start = 1
     try:
-        take_header(table, next(filter(any, reader), []))
-        start = reader.line_num + 1
-        for row in reader:
-            take_row(table, row, start + skipped)
+        for row in _bounded(reader):
+            if table.columns:
+                take_row(table, row, start + skipped)
+            elif any(row):
+                take_header(table, row)
             start = reader.line_num + 1
     except csv.Error:
         reason = _("A quotation mark is left open here, or one stands in the wrong place.")
@@ -78,6 +91,16 @@ def without_separator_line(text: str) -> tuple[str, str, int]:
     return delimiter_of(text), text, 0
 
 
+def _bounded(rows: Iterable[list[str]]) -> Iterator[list[str]]:
+    """Raises UnreadableError after very many rows without a value."""
+    empty = 0
+    for row in rows:
+        empty += not any(row)
+        if empty > MOST_EMPTY_ROWS:
+            raise UnreadableError(too_many_rows())
+        yield row
+
+
 def decoded(raw: bytes) -> tuple[str, str]:
     """(encoding, text) of a file that does not say how it is written."""
     for mark, encoding in MARKS.items():
@@ -89,8 +112,9 @@ def decoded(raw: bytes) -> tuple[str, str]:
         raise UnreadableError(_("This is not a table. Save it as XLSX or as “CSV UTF-8”."))
     try:
         return "utf-8", raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return "gb18030", decode(raw, "gb18030" if not is_damaged_utf_8(raw) else "utf-8")
+    except UnicodeDecodeError as error:
+        sample = raw[max(0, error.start - SAMPLE) : error.start + SAMPLE]
+        return "gb18030", decode(raw, "gb18030" if not is_damaged_utf_8(sample) else "utf-8")
 
 
 def utf_16_without_mark(raw: bytes) -> str:
@@ -108,7 +132,7 @@ def utf_16_without_mark(raw: bytes) -> str:
         text = raw.decode(encoding)
     except UnicodeDecodeError:
         return ""
-    is_text = not INVISIBLE.search(text) and not {"\n", "\r"}.isdisjoint(text)
+    is_text = not has_control_characters(text) and not {"\n", "\r"}.isdisjoint(text)
     return encoding if is_text else ""
 
 

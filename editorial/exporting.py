@@ -17,9 +17,9 @@ from openpyxl.cell import WriteOnlyCell
 
 from editorial.cells import NumberWidget
 from editorial.formulas import disarmed
-from editorial.models import CONTROL
 from editorial.resource_columns import TableResource
 from editorial.tables import UnreadableError
+from editorial.text import has_control_characters
 
 #: Rows that are fetched together.
 AT_ONCE = 500
@@ -107,7 +107,7 @@ def as_text(sheet: Any, text: str) -> WriteOnlyCell:
             _("XLSX cannot hold the text “%(text)s…”, which is too long. Export as CSV.")
             % {"text": text[:40]}
         )
-    if CONTROL.search(text):
+    if has_control_characters(text):
         shown = "".join(character for character in text if character.isprintable())
         raise UnreadableError(
             _("XLSX cannot hold the invisible characters of “%(text)s”. Export as CSV.")

@@ -8,14 +8,16 @@ as if it had got one; an import removes one apostrophe again, so every text roun
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from editorial.text import half_width
 
 #: Full-width signs too: programs set to an East Asian language read them as the plain ones.
 STARTS = r"[=@+\-\t\r＝＠＋－]"
+_FORMULA = re.compile(r"\s*([=@+\-＝＠＋－])")
 ARMED = re.compile(rf"'*(?:{STARTS}|\n)")
 DISARMED = re.compile(rf"'+(?:{STARTS}|\n)")
 NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
-#: ``+92 300 1234567``, ``-5``: nothing can be calculated with them alone.
+#: ``-5``, ``+92 300 1234567``: people write them, and nothing can be calculated with them alone.
 _NUMBER_OR_PHONE = re.compile(r"[+-] ?[0-9(][0-9 ().-]*")
 #: What a formula consists of; words that are neither functions nor cells make a text.
 _PART = re.compile(
@@ -24,21 +26,27 @@ _PART = re.compile(
     re.VERBOSE,
 )
 #: Dynamic data exchange, which starts another program: ``cmd|' /C calc'!A0``.
-_EXCHANGE = re.compile(r"\w\|.*!")
+_EXCHANGE = re.compile(r"\w\|")
 #: No formula of a spreadsheet program is longer.
 _LONGEST = 8192
 
 
 def is_formula(text: str) -> bool:
     """True for a cell that a spreadsheet program would calculate."""
-    if not text or len(text) > _LONGEST:
-        return False
-    plain = unicodedata.normalize("NFKC", text).strip()
+    start = _FORMULA.match(text)
+    if not start or len(text) > _LONGEST:
+        return bool(start) and start[1] in "=＝"
+    plain = half_width(text, _LONGEST).strip()
     if plain.startswith("="):
         return True
     if not plain.startswith(("+", "-", "@")) or _NUMBER_OR_PHONE.fullmatch(plain):
         return False
-    return bool(_EXCHANGE.search(plain)) or _calculates(plain.lstrip("+-@ "))
+    return _exchanges(plain) or _calculates(plain.lstrip("+-@ "))
+
+
+def _exchanges(plain: str) -> bool:
+    found = _EXCHANGE.search(plain)
+    return bool(found) and "!" in plain[found.end() :]
 
 
 def _calculates(expression: str) -> bool:

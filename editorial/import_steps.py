@@ -13,11 +13,12 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from editorial.import_findings import Cells, Changes, Finding, faults_of, in_error
-from editorial.models import ImportRow, ImportRun, OutOfTurnError
+from editorial.models import Changeset, ImportRow, ImportRun, OutOfTurnError
 from editorial.names import CellError
 from editorial.recording import recorded, with_former
 from editorial.row_order import RingError, in_order
 from editorial.tables import Problem, Table
+from editorial.versions.story import changeset
 
 #: Rows of one step: a second or two.
 STEP = 500
@@ -122,7 +123,8 @@ def confirm(run: ImportRun, importer: Importer, by: Any) -> None:
     """
     run.begin(by)
     try:
-        with transaction.atomic():
+        told = changeset(user=by, reason=Changeset.Reason.IMPORT, source=run.file_name)
+        with transaction.atomic(), told:
             with recorded() as versions:
                 write(numbers_in_order(run, importer), importer)
             run.wrote(with_former(versions))

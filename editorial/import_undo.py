@@ -12,9 +12,10 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from editorial.former_versions import BlockedError, put_back
-from editorial.models import ImportRun
+from editorial.models import Changeset, ImportRun
 from editorial.models.import_run import Written
 from editorial.recording import AT_ONCE, RowName, newest
+from editorial.versions.story import changeset
 
 #: Why a row is left as it is.
 EDITED, NEEDED, BLOCKED = "edited", "needed", "blocked"
@@ -29,7 +30,8 @@ Left = list[tuple[str, str]]
 
 def undo(run: ImportRun, by: Any) -> Left:
     """What was left alone, and why. Raises OutOfTurnError unless the import is written."""
-    with transaction.atomic():
+    told = changeset(user=by, reason=Changeset.Reason.IMPORT_UNDO, source=run.file_name)
+    with transaction.atomic(), told:
         run.undone(by, [])
         written = rows_of(run)
         lock(written)

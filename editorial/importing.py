@@ -33,9 +33,10 @@ from editorial.names import CellError
 from editorial.resource_columns import TableResource, label_of
 from editorial.row_order import RingError, in_order
 from editorial.soundness import validate
-from editorial.spoilt_text import SPOILT, in_lines, is_spoilt
+from editorial.spoilt_text import SPOILT, is_spoilt
 from editorial.stored_rows import Key, StoredRows
 from editorial.tables import Problem, Report, Table, in_each_language
+from editorial.text import unix_line_ends
 
 logger = logging.getLogger(__name__)
 
@@ -199,7 +200,7 @@ class ContentResource(TableResource):
             except ValueError as error:
                 new = row[name]
                 errors[column.attribute] = getattr(error, "error", error)
-            if in_lines(old) != in_lines(new):
+            if unix_line_ends(old) != unix_line_ends(new):
                 self.changes[name] = [old, new]
             elif old != new:  # other line ends, which no reader sees
                 setattr(instance, column.attribute, old)

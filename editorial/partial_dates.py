@@ -5,7 +5,6 @@ strings; empty means that the source bears no date.
 """
 
 import re
-import unicodedata
 from datetime import date
 from typing import Any
 
@@ -15,6 +14,10 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from editorial.text import TextTooLongError, half_width
+
+#: Longer text is no date in any way of writing one.
+LONGEST = 40
 PATTERN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 MONTH_FORMATS = {"zh-hans": "Y 年 n 月", "en": "F Y"}
 DAY_FORMATS = {"zh-hans": "Y 年 n 月 j 日", "en": "j F Y"}
@@ -34,7 +37,10 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 def tidied(text: str) -> str:
     """``2026/6/12`` → ``2026-06-12``; what looks like no date stays as it is."""
-    plain = unicodedata.normalize("NFKC", text).strip()
+    try:
+        plain = half_width(text, LONGEST).strip()
+    except TextTooLongError:
+        return text
     for pattern in BY_HAND:
         if found := pattern.fullmatch(plain):
             return "-".join(f"{int(part):02}" for part in found.groups() if part)

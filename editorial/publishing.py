@@ -14,7 +14,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext, override
 from simple_history.models import HistoricalRecords
 
-from editorial.models import PendingVersion
+from editorial.models import Changeset, PendingVersion
+from editorial.versions.story import changeset
 
 
 @dataclass
@@ -42,11 +43,15 @@ def publish(pending: Any, report: Report) -> None:
         pending.delete()
         report.refused.append((gettext("draft version"), gettext("Its page has been deleted.")))
         return
-    name, request = str(row), request_of(pending.planned_by or pending.made_by)
+    user = pending.planned_by or pending.made_by
+    name, request = str(row), request_of(user)
     HistoricalRecords.context.request = request
     try:
         admin: Any = site.get_model_admin(type(row))
-        done, problem = admin.publishes(request, row, pending), gettext("Others changed this page.")
+        told = {"reason": Changeset.Reason.PUBLICATION, "source": "publish_due"}
+        with changeset(user=user, **told):
+            done = admin.publishes(request, row, pending)
+        problem = gettext("Others changed this page.")
     except PermissionDenied:
         done, problem = False, gettext("Whoever made it may no longer change this page.")
     finally:

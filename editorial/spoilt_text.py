@@ -17,8 +17,3 @@ def is_spoilt(old: str, new: str) -> bool:
     if "??" in new and not any(character.isalnum() for character in new):
         return True
     return any(old.encode(poor, "replace").decode(poor) == new for poor in POOR_ENCODINGS)
-
-
-def in_lines(text: str) -> str:
-    """With plain line ends: browsers send others than spreadsheet programs keep."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
@@ -13,14 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from editorial.formulas import is_disarmed, is_formula, taken_in
+from editorial.text import half_width, has_control_characters
 
 MOST_BYTES = 10 * 2**20
 MOST_ROWS = 20_000
+#: Rows without a value: spreadsheet programs leave some behind.
+MOST_EMPTY_ROWS = 200_000
 MOST_COLUMNS = 200
 #: As long as the longest text that a field holds; a cell of Excel stops at 32,767.
 LONGEST_CELL = 40_000
-#: Characters that no page can show and no database must hold.
-INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+#: Of the name of a column, in the header.
+LONGEST_NAME = 200
 
 
 #: A sentence in every language: whoever looks at an import later may read another one.
@@ -102,7 +103,9 @@ def in_each_language(sentence: Callable[[], str]) -> Sentences:
 
 def take_header(table: Table, cells: list[str]) -> None:
     """Names the columns; empty ones at the end are what a spreadsheet program left there."""
-    names = ["_".join(unicodedata.normalize("NFKC", cell).split()).lower() for cell in cells]
+    names = [
+        "_".join(half_width(cell[:LONGEST_NAME], LONGEST_NAME).split()).lower() for cell in cells
+    ]
     while names and not names[-1]:
         names.pop()
     if len(names) > MOST_COLUMNS:
@@ -136,18 +139,20 @@ def take_row(table: Table, cells: list[str], line: int) -> None:
         if reason := unfit(cell):
             table.fault(line, column, reason)
     if len(table.rows) == MOST_ROWS:
-        raise UnreadableError(
-            _("The table has more than %(number)s rows. Divide it into several files.")
-            % {"number": f"{MOST_ROWS:,}"}
-        )
+        raise UnreadableError(too_many_rows())
     table.add([taken_in(cell) for cell in cells], table.file, line)
+
+
+def too_many_rows() -> str:
+    text = _("The table has more than %(number)s rows. Divide it into several files.")
+    return text % {"number": f"{MOST_ROWS:,}"}
 
 
 def unfit(cell: str) -> str:
     """Why a cell cannot be taken; empty when it can."""
     if len(cell) > LONGEST_CELL:
         return _("This text is longer than %(number)s characters.") % {"number": LONGEST_CELL}
-    if INVISIBLE.search(cell):
+    if has_control_characters(cell):
         return _("This text has invisible control characters.")
     if is_formula(cell) and not is_disarmed(cell):
         return _("This cell starts a formula. If it is meant as text, put an apostrophe (') first.")

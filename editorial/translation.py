@@ -1,7 +1,6 @@
 """Corrections are not translated, but their history is kept like that of any content."""
 
-import simple_history
-
 from editorial.models import Correction
+from editorial.versions.records import keep_history
 
-simple_history.register(Correction, app="editorial")
+keep_history(Correction, app="editorial")

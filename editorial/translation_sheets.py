@@ -22,8 +22,9 @@ from editorial.models import LANGUAGES, Bilingual, ImportRow, TranslationStatus
 from editorial.names import CellError, Names
 from editorial.resource_columns import known_headers, recognise_columns
 from editorial.soundness import validate
-from editorial.spoilt_text import SPOILT, in_lines, is_spoilt
+from editorial.spoilt_text import SPOILT, is_spoilt
 from editorial.tables import Problem, Table, repeated_columns
+from editorial.text import unix_line_ends
 
 #: ``label`` and ``status`` are for whoever reads the sheet; ``still_accurate`` is for them to fill.
 COLUMNS = (
@@ -176,7 +177,7 @@ class TranslationSheet:
         if is_spoilt(old, new):
             raise CellError(SPOILT)
         is_accurate = bool(YesNoWidget().clean(cells.get("still_accurate")))
-        if in_lines(old) != in_lines(new):
+        if unix_line_ends(old) != unix_line_ends(new):
             changes[column] = [old, new]
             rewrite(row, column, old, new)
         elif is_accurate and (status := row.field_status(field, language)) in TO_DO:
@@ -215,7 +216,7 @@ def rewrite(row: Any, column: str, old: str, new: str) -> None:
 
 
 def check_source(now: str, then: str) -> None:
-    if in_lines(now).strip() == in_lines(then).strip():
+    if unix_line_ends(now).strip() == unix_line_ends(then).strip():
         return
     if is_spoilt(now, then):
         raise CellError(SPOILT)

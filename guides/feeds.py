@@ -13,9 +13,9 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from editorial.models import CONTROL
 from editorial.partial_dates import first_day
 from editorial.templatetags.facts import rupees
+from editorial.text import without_control_characters
 from guides.models import Guide
 from operators.models import PlanPrice
 
@@ -41,7 +41,7 @@ class LatestFeed(Feed):
 
     def item_title(self, item: Any) -> str:
         if isinstance(item, Guide):
-            return CONTROL.sub(" ", item.title)
+            return without_control_characters(item.title, " ")
         return _("%(plan)s: %(old)s → %(new)s") % {
             "plan": item.plan,
             "old": rupees(item.previous_price),
@@ -50,7 +50,7 @@ class LatestFeed(Feed):
 
     def item_description(self, item: Guide | PlanPrice) -> str:
         if isinstance(item, Guide):
-            return CONTROL.sub(" ", item.summary)
+            return without_control_characters(item.summary, " ")
         return _("Price %(basis)s.") % {"basis": item.get_price_basis_display()}
 
     def item_link(self, item: Guide | PlanPrice) -> str:

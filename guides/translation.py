@@ -1,8 +1,8 @@
 """Which fields exist in both languages; history follows, because it copies them."""
 
-import simple_history
 from modeltranslation.translator import TranslationOptions, register
 
+from editorial.versions.records import keep_history
 from guides.models import Guide, Question, Tip
 
 
@@ -34,6 +34,4 @@ for model, relations in (
     (Tip, (Tip.operators,)),
     (Question, ()),
 ):
-    simple_history.register(
-        model, app="guides", m2m_fields=[relation.field for relation in relations]
-    )
+    keep_history(model, app="guides", relations=[relation.field for relation in relations])

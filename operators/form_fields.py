@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from editorial.text import TextTooLongError, half_width
+
 WORDS_AROUND_NUMBERS = re.compile(r"(?i)gb|rs\.?|pkr|卢比|,|\s")
+#: Nobody types more to write one amount.
+LONGEST = 100
 #: What a database can compare with; nobody asks for more.
 PRECISE: dict[str, Any] = {"max_digits": 9, "decimal_places": 2}
 NO_SUCH_CHOICE = {"invalid_choice": _("There is no such choice.")}
@@ -40,5 +43,8 @@ class LenientDecimalField(OneSentence, forms.DecimalField):
         self.sentence = sentence
 
     def to_python(self, value: Any) -> Any:
-        text = unicodedata.normalize("NFKC", str(value if value is not None else ""))
+        try:
+            text = half_width(str(value if value is not None else ""), LONGEST)
+        except TextTooLongError as error:
+            raise ValidationError(self.sentence) from error
         return super().to_python(WORDS_AROUND_NUMBERS.sub("", text))

@@ -1,8 +1,8 @@
 """Which fields exist in both languages; history follows, because it copies them."""
 
-import simple_history
 from modeltranslation.translator import TranslationOptions, register
 
+from editorial.versions.records import keep_history
 from operators import models
 
 
@@ -99,6 +99,4 @@ for model, relations in (
     (models.TaxRate, ()),
     (models.ShopPhrase, ()),
 ):
-    simple_history.register(
-        model, app="operators", m2m_fields=[relation.field for relation in relations]
-    )
+    keep_history(model, app="operators", relations=[relation.field for relation in relations])

@@ -64,14 +64,3 @@ def test_models_know_no_request_form_or_cache() -> None:
         for name in imports_of(path)
         if name.startswith(NOT_IN_MODELS)
     ] == []
-
-
-def test_no_module_is_longer_than_300_lines() -> None:
-    long = [
-        f"{path.relative_to(ROOT)}: {lines}"
-        for package in (*MAY_IMPORT, "tests")
-        for path in modules(package)
-        if "migrations" not in path.parts
-        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 300
-    ]
-    assert long == []

@@ -22,6 +22,7 @@ from editorial.differences import as_html
 from editorial.merge import Verdict, judge, merged
 from editorial.models import Bilingual
 from editorial.telling import in_words, names_of
+from editorial.text import unix_line_ends
 from editorial.translation_status import fingerprint
 
 BASE_VERSION = "base_version"
@@ -144,7 +145,7 @@ class MergingForm(forms.ModelForm):
         super()._clean_fields()  # type: ignore[misc]
         for name, value in self.cleaned_data.items():
             if isinstance(value, str):
-                self.cleaned_data[name] = value.replace("\r\n", "\n")
+                self.cleaned_data[name] = unix_line_ends(value)
         for name, verdict in self.verdicts.items():
             if self.column(name).many_to_many:
                 self.merge_rows(name)

@@ -8,13 +8,15 @@ from typing import Any
 
 from django.db import models
 
+from editorial.text import unix_line_ends
+
 
 def plain(value: Any) -> Hashable:
     """What is left when forms and databases write it differently: line ends, nothing, seconds."""
     if isinstance(value, models.Model):
         return value.pk
     if isinstance(value, str):
-        return value.replace("\r\n", "\n").strip()
+        return unix_line_ends(value).strip()
     if isinstance(value, datetime):
         return value.replace(microsecond=0)
     return "" if value is None else value

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
-from typing import Any
+from typing import Any, NoReturn
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,14 +13,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from editorial.letters.opening import is_usable, opened_now, refuse_hurry
-from editorial.models import CONTROL, Letter, ReaderContact
+from editorial.models import Letter, ReaderContact
 from editorial.partial_dates import tidied
-from editorial.spoilt_text import in_lines
+from editorial.text import half_width, unix_line_ends, without_control_characters
 
 #: In characters; shorter, and nobody knows what is meant. 怎么充值 has four.
 SHORTEST = 4
 MOST_LINKS = 2
+#: So many times its length may a text have in spaces and marks that are not counted.
+SPACE = 4
 LINK = re.compile(r"https?://|www\.|\[url|<a\b", re.IGNORECASE)
+#: Characters of a value in which links are looked for.
+LONGEST = Letter.LONGEST
 #: A day before any network here sold data is a slip of the finger.
 FIRST_DAY = date(2010, 1, 1)
 
@@ -43,14 +47,19 @@ class PlainTextField(forms.CharField):
         self.longest, self.too_long = longest, too_long
 
     def to_python(self, value: Any) -> str:
-        text = str(value or "").encode(errors="ignore").decode()
-        return str(super().to_python(CONTROL.sub("", in_lines(text))))
+        text = unix_line_ends(str(value or ""))
+        if len(text) > SPACE * self.longest:
+            self.refuse_length(text)
+        return str(super().to_python(without_control_characters(text)))
 
     def clean(self, value: Any) -> str:
         text = str(super().clean(value))
         if len(text) > self.longest:
-            raise ValidationError(self.too_long % {"count": len(text), "most": self.longest})
+            self.refuse_length(text)
         return text
+
+    def refuse_length(self, text: str) -> NoReturn:
+        raise ValidationError(self.too_long % {"count": len(text), "most": self.longest})
 
 
 class PastDayField(forms.DateField):
@@ -112,7 +121,9 @@ class LetterForm(forms.Form):
         # Told one at a time, and only once the words are sound: each costs the reader a step.
         if self.errors:
             return
-        said = unicodedata.normalize("NFKC", " ".join(map(str, self.cleaned_data.values())))
+        said = " ".join(
+            half_width(str(value)[:LONGEST], LONGEST) for value in self.cleaned_data.values()
+        )
         if len(LINK.findall(said)) > MOST_LINKS:
             self.add_error("words", TOO_MANY_LINKS)
             return

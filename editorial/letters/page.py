@@ -17,8 +17,9 @@ from django.views.decorators.http import require_http_methods
 
 from editorial.busy import AGAIN, is_locked, waiting_briefly
 from editorial.letters.form import LetterForm
-from editorial.models import Letter
+from editorial.models import Changeset, Letter
 from editorial.senders import may_send
+from editorial.versions.story import changeset
 
 #: Letters from one network within an hour.
 MOST = 20
@@ -72,7 +73,8 @@ def letter_page(
 def received(request: HttpRequest, form: LetterForm, keep: Keep) -> int:
     """200 when the letter is kept; else 429 or 503, and the form says why."""
     try:
-        with waiting_briefly(), transaction.atomic():
+        told = changeset(reason=Changeset.Reason.LETTER, source=request.path)
+        with waiting_briefly(), transaction.atomic(), told:
             if may_send(request, "letters", MOST):
                 keep(form.cleaned_data)
                 return 200

@@ -1,12 +1,12 @@
 """What every piece of content has in common, and what the editors keep beside it."""
 
 from editorial.models.bilingual import (
-    CONTROL,
     LANGUAGES,
     TRANSLATION_COLUMNS,
     Bilingual,
     TranslationStatus,
 )
+from editorial.models.changeset import Changeset, ChangesetRecord
 from editorial.models.content import Content
 from editorial.models.correction import Correction
 from editorial.models.import_run import BusyError, ImportRow, ImportRun, OutOfTurnError
@@ -31,11 +31,12 @@ from editorial.models.sourced import Sourced
 from editorial.models.verified import Stake, Verified
 
 __all__ = [
-    "CONTROL",
     "LANGUAGES",
     "TRANSLATION_COLUMNS",
     "Bilingual",
     "BusyError",
+    "Changeset",
+    "ChangesetRecord",
     "Content",
     "Correction",
     "ImportRow",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable
 from typing import Any, ClassVar
 
@@ -14,6 +13,7 @@ from modeltranslation.translator import translator
 from modeltranslation.utils import build_localized_fieldname
 
 from editorial import translation_status
+from editorial.text import has_control_characters
 
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 #: What the machine keeps of the translations of a row.
@@ -21,8 +21,6 @@ TRANSLATION_COLUMNS = (
     "translation_memory",
     *(build_localized_fieldname("translation", language) for language in LANGUAGES),
 )
-#: What XML cannot hold: control characters but tab and line ends, and two that are none.
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 class TranslationStatus(models.TextChoices):
@@ -123,7 +121,7 @@ class Bilingual(models.Model):
         super().clean()
         for field, by_language in self.texts().items():
             for language, words in by_language.items():
-                if CONTROL.search(words):
+                if has_control_characters(words):
                     column = build_localized_fieldname(field, language)
                     raise ValidationError(
                         {column: _("This text has invisible control characters.")}

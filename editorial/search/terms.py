@@ -8,13 +8,14 @@ stand; dial codes by their digits. The same text gives the same terms to every d
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 import snowballstemmer
 from opencc import OpenCC
+
+from editorial.text import half_width
 
 SIMPLIFIED = OpenCC("t2s")
 ENGLISH = snowballstemmer.stemmer("english")
@@ -56,7 +57,7 @@ class Term(NamedTuple):
 @lru_cache(maxsize=20_000)
 def plain_sign(sign: str) -> str:
     """One character in its plainest form: half-width, simplified, small."""
-    plain = unicodedata.normalize("NFKC", sign)
+    plain = half_width(sign, longest=1)
     if IS_HAN.search(plain):
         plain = SIMPLIFIED.convert(plain)
     return plain.casefold()

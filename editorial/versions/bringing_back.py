@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,6 +16,8 @@ from editorial.versions.rows import Name, columns, lists, numbers_of
 
 #: Of a model, the names of the fields that this user may write; and whether rows may come and go.
 Rights = Callable[[Any], tuple[Collection[str], bool]]
+#: Is given each row before it is checked and saved.
+Prepare = Callable[[Any, Name], None]
 
 
 class CannotError(Exception):
@@ -22,17 +25,23 @@ class CannotError(Exception):
 
 
 def bring_back(
-    old: State, now: State, wanted: Collection[str] | None, may: Rights, reason: str
+    old: State,
+    now: State,
+    wanted: Collection[str] | None,
+    may: Rights,
+    reason: str,
+    prepare: Prepare = lambda row, name: None,
 ) -> int:
     """Makes rows what they were; ``wanted`` are keys of fields and parts, None means all.
 
+    A row with a negative number is a placeholder: it is created under a number of its own.
     Returns how many rows it wrote. Raises CannotError, and then nothing is written.
     """
     try:
         with transaction.atomic():
             clear_places(old, now, wanted, may)
             steps = [
-                step(name, old.get(name), now.get(name), wanted, may(name[0]), reason)
+                step(name, old.get(name), now.get(name), wanted, may(name[0]), reason, prepare)
                 for name in sorted({*old, *now}, key=lambda name: turn(name, old))
             ]
     except ValidationError as error:
@@ -79,12 +88,13 @@ def step(
     wanted: Collection[str] | None,
     rights: tuple[Collection[str], bool],
     reason: str,
+    prepare: Prepare,
 ) -> int:
     model, number = name
     fields, rows_may_go = rights
     whole = wanted is None or key_of(model, number, "") in wanted
     if old is None or now is None:
-        return came_or_went(model, number, old, reason) if whole and rows_may_go else 0
+        return came_or_went(model, number, old, reason, prepare) if whole and rows_may_go else 0
     chosen = [
         field
         for field in (*columns(model), *lists(model))
@@ -95,7 +105,7 @@ def step(
     if not chosen:
         return 0
     row = model._base_manager.select_for_update().get(pk=number)
-    write(row, old, chosen, reason, is_all=wanted is None)
+    write(row, old, chosen, reason, partial(prepare, name=name), is_all=wanted is None)
     return 1
 
 
@@ -103,13 +113,22 @@ def value(version: Any, field: Any) -> Any:
     return numbers_of(version, field) if field.many_to_many else field.value_from_object(version)
 
 
-def write(row: Any, old: Any, fields: list[Any], reason: str, *, is_all: bool) -> None:
+def write(
+    row: Any,
+    old: Any,
+    fields: list[Any],
+    reason: str,
+    prepare: Callable[[Any], None],
+    *,
+    is_all: bool,
+) -> None:
     """Of all of a row its prices come back too; one price alone is a price of today."""
     for field in fields:
         if not field.many_to_many:
             setattr(row, field.attname, field.value_from_object(old))
     row._change_reason = reason
     row.is_restored = is_all
+    prepare(row)
     row.full_clean()
     row.save()
     for field in fields:
@@ -118,17 +137,26 @@ def write(row: Any, old: Any, fields: list[Any], reason: str, *, is_all: bool) -
             getattr(row, field.name).set(kept)
 
 
-def came_or_went(model: Any, number: int, old: Any, reason: str) -> int:
+def came_or_went(
+    model: Any,
+    number: int,
+    old: Any,
+    reason: str,
+    prepare: Prepare = lambda row, name: None,
+) -> int:
     """A part that is gone comes back under its own number; one that came since goes."""
     if old is None:
         row = model._base_manager.get(pk=number)
         row._change_reason = reason
+        prepare(row, (model, number))
         row.delete()
         return 1
     row = old.instance
+    row.pk = number if number > 0 else None
     row._state.adding = True
     row._change_reason = reason
     row.is_restored = True
+    prepare(row, (model, number))
     row.full_clean()
     row.save(force_insert=True)
     for field in lists(model):

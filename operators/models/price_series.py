@@ -8,6 +8,8 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from editorial.versions.story import changeset
+
 
 class PriceBasis(models.TextChoices):
     """What the figure beside "Rs" means."""
@@ -49,6 +51,7 @@ class PriceSeries(models.Model):
         abstract = True
 
     @transaction.atomic
+    @changeset()
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Also keeps the price series: a new price is a new PlanPrice, seen now or on last_seen."""
         before: Any = type(self)._default_manager.filter(pk=self.pk).first() if self.pk else None

@@ -1,1 +1,1 @@
-"""What readers work out: each tool's rules in a module of its own, without request or page."""
+"""Calculators for readers, one package each: rules (no request, no page), forms and views."""

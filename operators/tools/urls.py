@@ -1,11 +1,11 @@
 from django.urls import path
 
-from operators.tools.pages.cost import cost
-from operators.tools.pages.index import index
-from operators.tools.pages.number import number
-from operators.tools.pages.reminder import reminder, reminder_file
-from operators.tools.pages.shop_card import shop_card
-from operators.tools.pages.stay import stay
+from operators.tools.cost.views import cost
+from operators.tools.number.views import number
+from operators.tools.reminder.views import reminder, reminder_file
+from operators.tools.shop_card.views import shop_card
+from operators.tools.stay.views import stay
+from operators.tools.views import index
 
 urlpatterns = [
     path("", index, name="tools"),

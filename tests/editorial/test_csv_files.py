@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from editorial.csv_files import from_csv, is_damaged_utf_8, read_csv
+from editorial import csv_files
+from editorial.csv_files import SAMPLE, from_csv, is_damaged_utf_8, read_csv
 from editorial.exporting import as_csv
-from editorial.tables import Table, UnreadableError
+from editorial.tables import MOST_EMPTY_ROWS, Table, UnreadableError
 
 CONTENT = Path(__file__).parent.parent.parent / "content"
 HEAD = "slug,名称\n"
@@ -169,3 +170,19 @@ def test_what_an_export_writes_is_read_as_it_was(table: list[list[str]]) -> None
         [],
         "UTF-8 (,)",
     )
+
+
+@pytest.mark.parametrize("before", [b"", b"slug\n"], ids=["the header", "the first row"])
+def test_millions_of_empty_rows_before_anything_are_refused(before: bytes) -> None:
+    rows = before + b"\n" * (MOST_EMPTY_ROWS + 1) + b"slug\n"
+    with pytest.raises(UnreadableError) as error:
+        from_csv("t.csv", rows)
+    assert "20,000" in str(error.value)
+
+
+def test_the_encoding_is_told_by_a_sample(monkeypatch: pytest.MonkeyPatch) -> None:
+    judged: list[int] = []
+    monkeypatch.setattr(csv_files, "is_damaged_utf_8", lambda raw: bool(judged.append(len(raw))))
+    from_csv("t.csv", b"slug,name\n" + "a,资费\n".encode("gb18030") * 15_000)
+    assert judged
+    assert max(judged) <= 2 * SAMPLE

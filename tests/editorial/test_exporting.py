@@ -13,9 +13,9 @@ from pytest_django import DjangoAssertNumQueries
 from editorial.csv_files import from_csv
 from editorial.exporting import LONGEST_IN_XLSX, as_csv, as_xlsx, number_columns, table_of
 from editorial.importing import ContentResource
-from editorial.spoilt_text import in_lines
 from editorial.spreadsheets import from_xlsx
 from editorial.tables import Table, UnreadableError
+from editorial.text import unix_line_ends
 from guides.resources import TABLES, GuideResource
 from operators.models import Plan
 from operators.resources import PlanResource, PromotionResource
@@ -73,7 +73,7 @@ def test_no_cell_starts_a_formula(text: str) -> None:
     assert cell == f"'{text}"
     with as_xlsx(iter(table)) as file:
         shown = load_workbook(file).active["A2"]
-        assert (in_lines(shown.value), shown.data_type) == (in_lines(cell), "s")
+        assert (unix_line_ends(shown.value), shown.data_type) == (unix_line_ends(cell), "s")
 
 
 def test_numbers_are_numbers_and_everything_else_is_marked_as_text() -> None:

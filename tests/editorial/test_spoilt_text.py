@@ -2,7 +2,7 @@
 
 import pytest
 
-from editorial.spoilt_text import in_lines, is_spoilt
+from editorial.spoilt_text import is_spoilt
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,3 @@ def test_characters_that_a_program_could_not_save_are_missed(old: str, new: str)
 )
 def test_a_question_is_a_question(old: str, new: str) -> None:
     assert not is_spoilt(old, new)
-
-
-def test_line_ends_are_all_one() -> None:
-    assert in_lines("a\r\nb\rc\n") == "a\nb\nc\n"

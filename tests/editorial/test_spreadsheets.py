@@ -11,7 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from openpyxl.worksheet._reader import WorkSheetParser
 from openpyxl.worksheet.formula import ArrayFormula
+from openpyxl.xml.constants import SHARED_STRINGS
 
 from editorial.exporting import as_xlsx
 from editorial.spreadsheets import MOST_UNPACKED, from_xlsx
@@ -149,14 +151,6 @@ def test_a_wider_table_than_bearable_is_refused() -> None:
     assert "200" in refusal(saved(book))
 
 
-def test_a_sheet_that_is_formatted_without_end_is_refused() -> None:
-    book = Workbook()
-    book.active.append(["slug"])
-    for row in range(1, 600):
-        book.active.cell(row * 20, 16_384).number_format = "@"
-    assert "解压" in refusal(saved(book))
-
-
 def rezipped(raw: bytes, **parts: bytes) -> bytes:
     """The workbook with these parts in the place of its own, or beside them."""
     old, new = zipfile.ZipFile(io.BytesIO(raw)), io.BytesIO()
@@ -167,6 +161,84 @@ def rezipped(raw: bytes, **parts: bytes) -> bytes:
         for name, content in parts.items():
             archive.writestr(name, content)
     return new.getvalue()
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+MAIN = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+
+
+def with_sheet(rows: bytes, after: bytes = b"") -> bytes:
+    sheet = b"<worksheet %s><sheetData>%s</sheetData>%s</worksheet>" % (MAIN, rows, after)
+    return rezipped(xlsx_of([["slug"]]), **{SHEET: sheet})
+
+
+def with_strings(strings: bytes) -> bytes:
+    """A workbook of one cell, which points to the first of the strings."""
+    raw = with_sheet(b'<row><c t="s"><v>0</v></c></row>')
+    types = zipfile.ZipFile(io.BytesIO(raw)).read("[Content_Types].xml")
+    part = b'<Override PartName="/xl/sharedStrings.xml" ContentType="%s"/></Types>'
+    types = types.replace(b"</Types>", part % SHARED_STRINGS.encode())
+    table = b"<sst %s>%s</sst>" % (MAIN, strings)
+    return rezipped(raw, **{"[Content_Types].xml": types, "xl/sharedStrings.xml": table})
+
+
+HEADER = b'<row><c t="inlineStr"><is><t>slug</t></is></c></row>'
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        with_sheet(b"<row>%s</row>" % (b"<c/>" * 300_000)),
+        with_sheet(HEADER + b"<row/>" * 300_000),
+        with_sheet(HEADER + b"<row><c/></row>" * 300_000),
+        with_sheet(HEADER + b"<row>%s</row>" % (b"<c><v>%s</v></c>" % (b"<x/>" * 300_000))),
+        with_sheet(HEADER, after=b"<x/>" * 2_000_000),
+        with_sheet(b"<x>" * 100_000),
+        with_sheet(HEADER + b'<row><c t="str"><v>%s</v></c></row>' % (b"x" * 5_000_000)),
+        with_strings(b"<si/>" * 700_000),
+        with_strings(b"<si><t>a</t></si>" * 700_000),
+        with_strings(b"<si>%s</si>" % (b"<r><t>a</t></r>" * 300_000)),
+        rezipped(xlsx_of([["slug"]]), **{"xl/styles.xml": b"<s>%s</s>" % (b"<x/>" * 300_000)}),
+    ],
+    ids=[
+        "cells of one row",
+        "empty rows",
+        "rows of empty cells",
+        "tags within a cell",
+        "tags after the rows",
+        "nested tags",
+        "a long text",
+        "empty strings",
+        "strings",
+        "runs of one string",
+        "styles",
+    ],
+)
+def test_a_small_archive_of_very_many_elements_is_refused(raw: bytes) -> None:
+    assert len(raw) < 60_000
+    assert "解压" in refusal(raw)
+
+
+def test_a_row_is_not_read_to_its_end_once_it_has_too_many_cells(monkeypatch: Any) -> None:
+    def parsed(*_arguments: Any) -> None:
+        raise AssertionError("a cell was parsed")
+
+    monkeypatch.setattr(WorkSheetParser, "parse_cell", parsed)
+    assert "解压" in refusal(with_sheet(b"<row>%s</row>" % (b"<c/>" * 300_000)))
+
+
+def test_a_string_with_several_formats_is_read_whole() -> None:
+    string = b"<si><r><t>sl</t></r><r><t>ug</t></r><rPh sb='0' eb='1'><t>x</t></rPh></si>"
+    assert from_xlsx("t.xlsx", with_strings(string)).columns == ["slug"]
+
+
+def test_a_sheet_that_is_formatted_far_beyond_its_cells_is_read() -> None:
+    book = Workbook()
+    book.active.append(["slug"])
+    book.active.append(["a"])
+    for row in range(1, 200):
+        book.active.cell(row * 20, 500).number_format = "@"
+    assert from_xlsx("t.xlsx", saved(book)).rows == [["a"]]
 
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
@@ -181,19 +253,17 @@ def test_an_archive_of_many_parts_is_refused() -> None:
 
 
 def test_a_part_that_is_longer_than_it_says_is_not_read_on() -> None:
-    sheet = "xl/worksheets/sheet1.xml"
     raw = xlsx_of([["slug"], *[[f"row {number}"] for number in range(500)]])
-    size = zipfile.ZipFile(io.BytesIO(raw)).getinfo(sheet).file_size
+    size = zipfile.ZipFile(io.BytesIO(raw)).getinfo(SHEET).file_size
     assert raw.count(size.to_bytes(4, "little")) >= 1
     assert "损坏" in refusal(raw.replace(size.to_bytes(4, "little"), (400).to_bytes(4, "little")))
 
 
 def test_what_a_sheet_says_of_its_own_size_is_not_believed() -> None:
-    sheet = "xl/worksheets/sheet1.xml"
     raw = xlsx_of([["slug", "name"], ["a", "b"], ["c", "d"]])
-    said = zipfile.ZipFile(io.BytesIO(raw)).read(sheet)
+    said = zipfile.ZipFile(io.BytesIO(raw)).read(SHEET)
     assert b'ref="A1:B3"' in said
-    raw = rezipped(raw, **{sheet: said.replace(b'ref="A1:B3"', b'ref="A1:A2"')})
+    raw = rezipped(raw, **{SHEET: said.replace(b'ref="A1:B3"', b'ref="A1:A2"')})
     assert from_xlsx("t.xlsx", raw).rows == [["a", "b"], ["c", "d"]]
 
 
@@ -204,7 +274,7 @@ ENTITIES = b"""<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">
 
 
 def test_entities_that_grow_are_refused() -> None:
-    raw = rezipped(xlsx_of([["slug"]]), **{"xl/worksheets/sheet1.xml": ENTITIES})
+    raw = rezipped(xlsx_of([["slug"]]), **{SHEET: ENTITIES})
     assert "损坏" in refusal(raw)
 
 
@@ -221,7 +291,7 @@ def test_a_broken_archive_is_refused() -> None:
 
 
 def test_a_broken_sheet_is_refused() -> None:
-    raw = rezipped(xlsx_of([["slug"]]), **{"xl/worksheets/sheet1.xml": b"<worksheet"})
+    raw = rezipped(xlsx_of([["slug"]]), **{SHEET: b"<worksheet"})
     assert "损坏" in refusal(raw)
 
 

@@ -11,7 +11,9 @@ from django.db import transaction
 
 from editorial.csv_files import read_csv
 from editorial.importing import LOADED, ContentResource
+from editorial.models import Changeset
 from editorial.tables import Report, Table
+from editorial.versions.story import changeset
 from guides.resources import TABLES, GuideResource, read_guides
 
 
@@ -28,7 +30,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, folder: Path, force: bool, **options: Any) -> None:
         if not folder.is_dir():
             raise CommandError(f"There is no folder {folder}.")
-        with transaction.atomic():
+        told = changeset(reason=Changeset.Reason.FIRST_EDITION, source="load_content")
+        with transaction.atomic(), told:
             reports = []
             for resource, table in self.tables(folder):
                 reports.append(resource(keep_edits=not force, reason=LOADED).load(table))

@@ -1,0 +1,71 @@
+"""Changesets: who saved what at once, when, why and from where."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Changeset(models.Model):
+    """One act of writing. All historical records that it leaves carry it.
+
+    Rows are ordered by their key and never by ``made_at``: clocks are set back now and then.
+    """
+
+    class Reason(models.TextChoices):
+        EDIT = "edit", _("Edited")
+        PUBLICATION = "publication", _("Published")
+        RESTORE = "restore", _("Restored")
+        IMPORT = "import", _("Imported")
+        IMPORT_UNDO = "import_undo", _("Import undone")
+        LETTER = "letter", _("Sent by a reader")
+        COMMAND = "command", _("Command")
+        FIRST_EDITION = "first_edition", _("First edition")
+
+    SOURCE_LENGTH: ClassVar[int] = 200
+
+    made_at = models.DateTimeField(_("saved"), default=timezone.now)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("by"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    reason = models.CharField(_("why"), max_length=20, choices=Reason.choices, default=Reason.EDIT)
+    #: The path of the admin's page, the name of the command, or that of the imported file.
+    source = models.CharField(_("from where"), max_length=SOURCE_LENGTH, blank=True)
+    #: What a restore went back to, or what an undo undid.
+    refers_to = models.ForeignKey(
+        "self",
+        verbose_name=_("refers to"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = _("changeset")
+        verbose_name_plural = _("changesets")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.pk}: {self.get_reason_display()}"
+
+
+class ChangesetRecord(models.Model):
+    """Base of every historical record: the changeset that wrote it."""
+
+    changeset = models.ForeignKey(
+        Changeset, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+    )
+
+    class Meta:
+        abstract = True

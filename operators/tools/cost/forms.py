@@ -1,0 +1,47 @@
+"""An amount or a price, and where it is paid."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from operators.form_fields import NO_SUCH_CHOICE, LenientDecimalField
+from operators.models import TaxRate
+from operators.models.price_series import PriceBasis
+from operators.tools.cost.rules import PLACES
+from operators.tools.forms import AMOUNT, ToolForm
+
+#: What a reader can tell of a price; a plan of ours says more exactly what its price means.
+BASES = (
+    ("", _("I do not know")),
+    (PriceBasis.TAX_INCLUDED, _("With sales tax (incl. tax)")),
+    (PriceBasis.TAX_EXCLUDED, _("Without tax (excl. tax, + tax)")),
+    (PriceBasis.LOAD_REQUIRED, _("It is the amount to recharge")),
+)
+
+
+class PlaceForm(ToolForm):
+    area = forms.ChoiceField(
+        label=_("Where you recharge"),
+        required=False,
+        choices=[(place.value, place.label) for place in PLACES],
+        error_messages=NO_SUCH_CHOICE,
+    )
+
+    def place(self) -> str:
+        """The place chosen; the four provinces where none or no sound one is."""
+        return self.answers().get("area") or TaxRate.Area.PROVINCES
+
+
+class RechargeForm(PlaceForm):
+    paid = LenientDecimalField(label=_("You hand over (Rs)"), **AMOUNT)
+
+
+class PriceForm(PlaceForm):
+    price = LenientDecimalField(label=_("Price of the plan (Rs)"), **AMOUNT)
+    basis = forms.ChoiceField(
+        label=_("What the price means"),
+        required=False,
+        choices=BASES,
+        error_messages=NO_SUCH_CHOICE,
+    )

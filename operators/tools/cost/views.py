@@ -1,0 +1,152 @@
+"""What do I pay?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from operators.models import Plan, TaxRate
+from operators.models.price_series import PriceBasis
+from operators.tools.cost.forms import BASES, PriceForm, RechargeForm
+from operators.tools.cost.rules import (
+    SMALLEST_NOTE,
+    Purchase,
+    Recharge,
+    Taxes,
+    purchase,
+    recharge,
+    rounded,
+    taxes_by_place,
+)
+from operators.tools.forms import MOST
+
+SLUG = re.compile(r"[-a-z0-9_]{1,100}")
+#: What a price can mean where its source does not say.
+POSSIBLE = (PriceBasis.TAX_INCLUDED, PriceBasis.TAX_EXCLUDED, PriceBasis.LOAD_REQUIRED)
+
+
+class Reading(NamedTuple):
+    """One thing a price can mean, and what buying takes if it does."""
+
+    basis: PriceBasis
+    purchase: Purchase
+
+
+class Statement(NamedTuple):
+    """What an operator says to recharge for a plan, beside what its price and the taxes say."""
+
+    plan: Plan
+    load: Decimal
+
+    @property
+    def difference(self) -> Decimal:
+        return Decimal(str(self.plan.load_stated)) - self.load
+
+    @property
+    def agrees(self) -> bool:
+        """True within the rupee that operators round to."""
+        return abs(self.difference) < 1
+
+
+def cost(request: HttpRequest) -> HttpResponse:
+    """?paid= from money to service; ?price=&basis= or ?plan= from a price to the recharge."""
+    plan = plan_named(request.GET.get("plan", ""))
+    paying, pricing = forms_for(request.GET, plan)
+    place = (paying if paying.is_bound else pricing).place()
+    by_place = taxes_by_place()
+    taxes = by_place.get(place)
+    return render(
+        request,
+        "tools/cost/page.html",
+        {
+            "plan": plan,
+            "no_such_plan": "plan" in request.GET and not plan,
+            "paying": paying,
+            "pricing": pricing,
+            "taxes": taxes,
+            "recharge": recharged(paying, taxes),
+            "readings": readings(pricing, plan, taxes),
+            "rules": rules_at(place),
+            "statements": statements(by_place.get(TaxRate.Area.PROVINCES)),
+            "without_network": rules_of_sums(by_place),
+        },
+    )
+
+
+def plan_named(slug: str) -> Plan | None:
+    """The published plan of that slug, with its figures and operator; None for anything else."""
+    if not SLUG.fullmatch(slug):
+        return None
+    plans = Plan.objects.published().with_figures().select_related("operator")
+    return plans.filter(slug=slug).first()
+
+
+def forms_for(asked: QueryDict, plan: Plan | None) -> tuple[RechargeForm, PriceForm]:
+    """Only what was asked is bound: the first question wins, and an empty form tells no fault."""
+    if "paid" in asked:
+        return RechargeForm(asked), PriceForm()
+    if plan and plan.price_pkr is not None:
+        basis = plan.price_basis if plan.price_basis in dict(BASES) else ""
+        known = {"price": f"{plan.price_pkr.normalize():f}", "basis": basis}
+        return RechargeForm(), PriceForm({**asked.dict(), **known})
+    return RechargeForm(), PriceForm(asked if "price" in asked else None)
+
+
+def recharged(form: RechargeForm, taxes: Taxes | None) -> Recharge | None:
+    paid = form.answers().get("paid")
+    return recharge(paid, taxes) if paid and taxes else None
+
+
+def readings(form: PriceForm, plan: Plan | None, taxes: Taxes | None) -> list[Reading]:
+    """One where the price's meaning is known; else one for each thing that it can mean."""
+    answers = form.answers()
+    price, basis = answers.get("price"), answers.get("basis")
+    if not price or not taxes:
+        return []
+    basis = basis or (plan.price_basis if plan else PriceBasis.NOT_STATED)
+    meant: Iterable[str] = [basis] if purchase(price, basis, taxes) else POSSIBLE
+    found = [(PriceBasis(basis), purchase(price, basis, taxes)) for basis in meant]
+    return [Reading(basis, purchase) for basis, purchase in found if purchase]
+
+
+def rules_at(place: str) -> QuerySet[TaxRate]:
+    """What else is known of these taxes there, today."""
+    areas = [place, TaxRate.Area.NATIONAL, TaxRate.Area.OPERATOR]
+    return TaxRate.objects.published().filter(
+        Q(effective_to=""), kind=TaxRate.Kind.RULE, area__in=areas
+    )
+
+
+def rules_of_sums(by_place: dict[str, Taxes]) -> dict[str, Any]:
+    """What the page itself works with where there is no network: percents, words and limits."""
+    return {
+        "taxes": {place: found.percents() for place, found in by_place.items()},
+        "words": {
+            "paid": _("You pay"),
+            "balance": _("Balance"),
+            "service": _("Worth of service"),
+            "askFor": _("Ask for"),
+            **{basis.value: basis.label for basis in POSSIBLE},
+        },
+        "note": SMALLEST_NOTE,
+        "most": MOST,
+    }
+
+
+def statements(taxes: Taxes | None) -> list[Statement]:
+    """Plans of which the operator itself says how much to recharge, at the provinces' taxes."""
+    plans = Plan.objects.offered().filter(load_stated__isnull=False, price_pkr__isnull=False)
+    if not taxes:
+        return []
+    found = [
+        (plan, purchase(plan.price_pkr, plan.price_basis, taxes))
+        for plan in plans.select_related("operator")
+    ]
+    return [Statement(plan, rounded(bought.load)) for plan, bought in found if bought]

@@ -1,1 +1,0 @@
-"""The tools' pages. An address holds what a reader asks only where it says nothing of them."""

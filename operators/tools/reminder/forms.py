@@ -1,0 +1,89 @@
+"""Which plan was bought, and when. Days and hours are those of Asia/Karachi."""
+
+from __future__ import annotations
+
+from datetime import date, time, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from editorial.text import TextTooLongError
+from operators.models import Plan
+from operators.tools.forms import ToolForm
+from operators.tools.number.rules import plain
+from operators.tools.reminder.rules import Ending, counts_hours, ending
+
+#: From the year down, and from the day up; no month comes before its day.
+DATE_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%d/%m/%Y", "%d.%m.%Y", "%Y年%m月%d日"]
+TIME_FORMATS = ["%H:%M", "%H:%M:%S", "%H.%M", "%I:%M %p"]
+#: Days before and after today on which a plan can have been bought, or be going to be.
+PAST, FUTURE = 366, 366
+
+
+class TypedDateField(forms.DateField):
+    def to_python(self, value: Any) -> date | None:
+        return super().to_python(typed(self, value))
+
+
+class TypedTimeField(forms.TimeField):
+    def to_python(self, value: Any) -> time | None:
+        return super().to_python(typed(self, value))
+
+
+def typed(field: forms.Field, value: Any) -> str:
+    try:
+        return plain(str(value or ""))
+    except TextTooLongError as error:
+        raise ValidationError(field.error_messages["invalid"], code="invalid") from error
+
+
+class ReminderForm(ToolForm):
+    plan = forms.ChoiceField(label=_("Plan"))
+    bought = TypedDateField(label=_("Day you bought it"), input_formats=DATE_FORMATS)
+    at = TypedTimeField(label=_("Time you bought it"), required=False, input_formats=TIME_FORMATS)
+
+    def __init__(self, data: Any, plans: list[Plan], chosen: str = "") -> None:
+        today = timezone.localdate()
+        super().__init__(data, initial={"plan": chosen, "bought": today.isoformat()})
+        self.plans = {plan.slug: plan for plan in plans}
+        self.first, self.last = today - timedelta(days=PAST), today + timedelta(days=FUTURE)
+        fields: Any = self.fields
+        fields["plan"].choices = [(plan.slug, plan) for plan in plans]
+        for name, sentence in self.sentences().items():
+            for fault in ("required", "invalid", "invalid_choice"):
+                fields[name].error_messages[fault] = sentence
+
+    def sentences(self) -> dict[str, Any]:
+        return {
+            "plan": _("Choose a plan from the list."),
+            "bought": _("Write a day from %(first)s to %(last)s, like this: %(like)s")
+            % {"first": self.first, "last": self.last, "like": timezone.localdate()},
+            "at": _("Write the time like this: 14:30"),
+        }
+
+    def clean_bought(self) -> date:
+        bought: date = self.cleaned_data["bought"]
+        if not self.first <= bought <= self.last:
+            raise ValidationError(self.fields["bought"].error_messages["invalid"])
+        return bought
+
+    def clean(self) -> None:
+        plan = self.chosen_plan()
+        timed = plan and (plan.validity_days or plan.validity_hours) and counts_hours(plan)
+        if timed and not self.cleaned_data.get("at") and "at" not in self.errors:
+            self.add_error("at", _("This plan counts hours. Write the time like this: 14:30"))
+
+    def chosen_plan(self) -> Plan | None:
+        """The plan asked about, or preset, if it is one of the list."""
+        answers = getattr(self, "cleaned_data", self.initial)
+        return self.plans.get(answers.get("plan", ""))
+
+    def ending(self) -> Ending | None:
+        """None where something is missing or wrong, or the plan's validity is not known."""
+        plan = self.is_valid() and self.chosen_plan()
+        if not plan:
+            return None
+        return ending(plan, self.cleaned_data["bought"], self.cleaned_data["at"])

@@ -1,0 +1,81 @@
+"""How long, how much, what for, where and for how many rupees."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from operators.form_fields import NO_SUCH_CHOICE, DaysField, LenientDecimalField
+from operators.models import Operator, TaxRate
+from operators.models.plan_figures import MB_PER_GB
+from operators.tools.forms import AMOUNT, ToolForm
+from operators.tools.stay.rules import Need
+
+AJK = "ajk"
+#: Where a reader stays → the place whose taxes a recharge there pays.
+TAXED_AS = {
+    TaxRate.Area.PROVINCES: TaxRate.Area.PROVINCES,
+    TaxRate.Area.ISLAMABAD: TaxRate.Area.ISLAMABAD,
+    AJK: TaxRate.Area.PROVINCES,
+    TaxRate.Area.GILGIT_BALTISTAN: TaxRate.Area.GILGIT_BALTISTAN,
+}
+PLACES = [
+    (TaxRate.Area.PROVINCES, _("The four provinces")),
+    (TaxRate.Area.ISLAMABAD, TaxRate.Area.ISLAMABAD.label),
+    (AJK, _("Azad Jammu and Kashmir (AJK)")),
+    (TaxRate.Area.GILGIT_BALTISTAN, TaxRate.Area.GILGIT_BALTISTAN.label),
+]
+NORTH = {AJK, TaxRate.Area.GILGIT_BALTISTAN}
+#: Names of apps as plans write them; data for WeChat alone is sold by nobody.
+APPS = [
+    ("", _("Anything: maps, WeChat, web pages")),
+    *((name.casefold(), name) for name in ("WhatsApp", "YouTube", "Facebook", "TikTok", "IMO")),
+]
+
+
+class StayForm(ToolForm):
+    days = DaysField(label=_("Days you stay"), min_value=1, max_value=366)
+    gb = LenientDecimalField(
+        label=_("Data you need in all (GB)"),
+        sentence=_("Write a number from 0 to 5000, with two decimals at most."),
+        max_value=5000,
+    )
+    app = forms.ChoiceField(
+        label=_("Mostly for"), required=False, choices=APPS, error_messages=NO_SUCH_CHOICE
+    )
+    area = forms.ChoiceField(
+        label=_("Where you go"), required=False, choices=PLACES, error_messages=NO_SUCH_CHOICE
+    )
+    budget = LenientDecimalField(
+        label=_("At most (Rs)"), **{**AMOUNT, "required": False, "max_value": 1_000_000}
+    )
+    operator = forms.ChoiceField(label=_("Operator"), required=False, error_messages=NO_SUCH_CHOICE)
+    night = forms.BooleanField(label=_("I can use data at night too"), required=False)
+
+    def __init__(self, data: Any, operators: list[Operator]) -> None:
+        super().__init__(data)
+        fields: Any = self.fields
+        names = [(one.slug, one.short_name) for one in operators]
+        fields["operator"].choices = [("", _("Any")), *names]
+
+    def place(self) -> str:
+        return self.answers().get("area") or TaxRate.Area.PROVINCES
+
+    def taxed_as(self) -> str:
+        return TAXED_AS[self.place()]
+
+    def need(self) -> Need | None:
+        """None where the days are missing; what else is unsound is left out of the need."""
+        asked = self.answers()
+        if not asked.get("days"):
+            return None
+        return Need(
+            days=asked["days"],
+            mb=int((asked.get("gb") or 0) * MB_PER_GB),
+            app=asked.get("app") or "",
+            at_night=asked.get("night") or False,
+            north=self.place() in NORTH,
+            budget=asked.get("budget"),
+        )
