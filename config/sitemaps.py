@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from editorial.sitemaps import SiteSitemap
+from editorial.content.sitemaps import SiteSitemap
 from guides.sitemaps import GuideSitemap
 from operators.sitemaps import ChannelSitemap, OperatorSitemap, PlanSitemap
 

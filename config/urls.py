@@ -8,9 +8,8 @@ from django.urls import include, path
 from config import views
 from config.service_worker import service_worker
 from config.sitemaps import SITEMAPS
-from editorial.helpful import helpful
-from editorial.letters.correcting import correct
-from editorial.preview import preview_by_link
+from editorial.drafts.preview import preview_by_link
+from editorial.feedback.views import correct, helpful
 
 urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.static import serve
 
-from editorial.picture_sizes import FOLDER as PICTURES
-from editorial.search.hits import hit
-from editorial.search.searching import search as find
-from editorial.search.terms import LONGEST_QUESTION
+from editorial.images.renditions import FOLDER as PICTURES
+from editorial.search.query import search as find
+from editorial.search.results import hit
+from editorial.search.tokens import LONGEST_QUESTION
 from guides.models import Guide, Tip
 from operators.models import DialCode, Operator, Plan, PlanPrice, RechargeChannel, ShopPhrase
 from operators.models.visitor_fit import VisitorFit

@@ -11,9 +11,13 @@ class EditorialConfig(AppConfig):
     def ready(self) -> None:
         from simple_history.signals import pre_create_historical_record
 
-        from editorial import link_keeping, roles
-        from editorial.search import engines
-        from editorial.versions.story import set_changeset
+        import editorial.accounts.admin
+        import editorial.feedback.admin
+        import editorial.links.admin  # noqa: F401 - registers
+        from editorial.accounts import roles
+        from editorial.history.changesets import set_changeset
+        from editorial.links import signals as link_keeping
+        from editorial.search import backends as engines
 
         link_keeping.watch()
         pre_create_historical_record.connect(set_changeset, dispatch_uid="changeset")
@@ -25,4 +29,4 @@ class DeskConfig(admin_apps.AdminConfig):
     """Django's admin with our own site."""
 
     default = False
-    default_site = "editorial.admin_site.HandbookSite"
+    default_site = "editorial.admin.site.HandbookSite"

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from editorial.admin.base import ContentAdmin, HandbookAdmin
 from editorial.admin.fieldsets import with_publication
-from editorial.admin.letters import LetterAdmin
-from editorial.admin.pictures import PicturedAdmin
-from editorial.admin.side_by_side import ContentForm, pair
+from editorial.bilingual.forms import ContentForm, pair
+from editorial.feedback.admin import LetterAdmin
+from editorial.images.admin import PicturedAdmin
 from guides.models import Guide, Question, Tip
 from guides.resources import GuideResource, QuestionResource, TipResource
 

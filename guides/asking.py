@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from editorial.former_slugs import renamed
-from editorial.letters.form import LetterForm
-from editorial.letters.page import gone, letter_page, letter_view
+from editorial.content.slug_history import renamed
+from editorial.feedback.forms import LetterForm
+from editorial.feedback.views import gone, letter_page, letter_view
 from editorial.models import Letter
 from guides.models import Guide, Question
 from operators.models import Operator

@@ -13,7 +13,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from editorial.partial_dates import first_day
+from editorial.content.partial_dates import first_day
 from editorial.templatetags.facts import rupees
 from editorial.text import without_control_characters
 from guides.models import Guide

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from editorial.images.renditions import Cropped
 from editorial.models import (
     Bilingual,
     Content,
@@ -20,7 +21,6 @@ from editorial.models import (
     PublishableQuerySet,
     focus_column,
 )
-from editorial.picture_sizes import Cropped
 from operators.models import Operator, Plan, RechargeChannel
 
 

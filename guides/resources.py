@@ -9,10 +9,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from import_export.fields import Field
 
-from editorial.cells import many, one
-from editorial.importing import ContentResource
-from editorial.resource_columns import TableResource
-from editorial.tables import Table
+from editorial.imports.importer import ContentResource
+from editorial.imports.resources import TableResource
+from editorial.imports.table import Table
+from editorial.imports.widgets import many, one
 from guides.models import Guide, Question, Tip
 from operators.models import Operator, Plan, RechargeChannel
 from operators.resources import COMMON, FACTS, pairs

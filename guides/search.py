@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from editorial.markup import to_words
-from editorial.search.keeping import Document, Texts, in_both, register
+from editorial.content.markdown import to_words
+from editorial.search.index import Document, Texts, in_both, register
 from guides.models import Guide, Question, Tip
 
 

@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from editorial.sitemaps import ContentSitemap
+from editorial.content.sitemaps import ContentSitemap
 from guides.models import Guide
 
 

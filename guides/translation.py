@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from editorial.versions.records import keep_history
+from editorial.history.records import keep_history
 from guides.models import Guide, Question, Tip
 
 

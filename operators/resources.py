@@ -2,8 +2,8 @@
 
 from import_export.fields import Field
 
-from editorial.cells import many, one
-from editorial.importing import ContentResource
+from editorial.imports.importer import ContentResource
+from editorial.imports.widgets import many, one
 from operators import models
 
 SOURCE = ("source_url", "source_note_zh_hans", "source_note_en", "source_date", "confidence")

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils.translation import override
 
-from editorial.search.keeping import Document, Texts, in_both, register, register_part
+from editorial.search.index import Document, Texts, in_both, register, register_part
 from operators.models import DialCode, NumberPrefix, Operator, Plan, RechargeChannel
 from operators.templatetags.dialling import readable
 

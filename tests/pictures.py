@@ -10,7 +10,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageCms
 
-from editorial.pictures import Picture, read_picture
+from editorial.images.uploads import Picture, read_picture
 
 RED, GREEN, BLUE, GREY = (200, 30, 30), (30, 160, 60), (30, 60, 200), (150, 150, 150)
 Colour = tuple[int, ...]

@@ -13,9 +13,9 @@ from django.http import HttpResponse
 from django.test import Client
 from openpyxl import Workbook
 
-from editorial.import_steps import Importer, look_at_all, start
+from editorial.imports.runs import Importer, look_at_all, start
+from editorial.imports.table import Table
 from editorial.models import ImportRow, ImportRun
-from editorial.tables import Table
 from operators.models import Plan
 from tests.desk import page
 from tests.pages import Page, parsed

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from editorial.letters.opening import SALT
+from editorial.feedback.forms import SALT
 from tests.pages import listed
 
 pytestmark = pytest.mark.django_db

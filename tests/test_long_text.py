@@ -14,7 +14,7 @@ from django.core import signing
 from django.test import Client
 from django.utils import timezone
 
-from editorial.letters.opening import SALT
+from editorial.feedback.forms import SALT
 from tests.test_any_request import ASKED, NAMES, POSTED, named_paths
 
 pytestmark = pytest.mark.django_db

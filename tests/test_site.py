@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.test import Client
 
-from editorial.letters.subject import fact_labelled
+from editorial.feedback.subjects import fact_labelled
 from tests.pages import LANGUAGES, MOST_QUERIES, Page, faulty, parsed, said, whole_site
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
-from editorial.fetching import Fetcher
+from editorial.links.fetch import Fetcher
 
 #: Key and certificate of a server that only tests trust.
 CERTIFICATE = Path(__file__).parent / "secure.example.pem"

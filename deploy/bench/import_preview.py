@@ -37,7 +37,7 @@ def prepare(folder: str, rows: int, form: str) -> None:
     set_up(folder)
     from django.core.management import call_command
 
-    from editorial.exporting import as_csv, as_xlsx, number_columns, table_of
+    from editorial.imports.export import as_csv, as_xlsx, number_columns, table_of
     from operators.models import Operator, Plan
     from operators.resources import PlanResource
 
@@ -91,8 +91,8 @@ def preview(folder: str, form: str, write: bool) -> None:
     set_up(folder)
     from django.core.files import File
 
-    from editorial.import_steps import confirm, look, start
-    from editorial.table_files import read_table
+    from editorial.imports.readers import read_table
+    from editorial.imports.runs import confirm, look, start
     from operators.resources import PlanResource
 
     began, worked = time.monotonic(), time.process_time()

@@ -67,7 +67,7 @@ def fill() -> None:
 def measure(question: str) -> None:
     from django.db import connection
 
-    from editorial.search.searching import search
+    from editorial.search.query import search
 
     search(question)
     times = []

@@ -13,19 +13,19 @@ from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
-from editorial.admin.deleted import WithDeleted
-from editorial.admin.drafts import WithDrafts
-from editorial.admin.exports import WithExports
+from editorial.accounts.permissions import PUBLICATION, WithRights
 from editorial.admin.filters import CountedLists
-from editorial.admin.imports import WithImports
-from editorial.admin.link_warning import WarnsOfLinks
-from editorial.admin.merging_saves import MergingSaves
-from editorial.admin.rights import PUBLICATION, WithRights
-from editorial.admin.side_by_side import ContentForm, SideBySide
-from editorial.admin.story import WithStory
-from editorial.admin.translating import Translating
-from editorial.admin.verifying import Verifying
-from editorial.models import LANGUAGES, Bilingual, Publishable
+from editorial.bilingual.admin import Translating
+from editorial.bilingual.forms import ContentForm, SideBySide
+from editorial.bilingual.models import LANGUAGES, Bilingual
+from editorial.content.publication import Publishable
+from editorial.content.verification_admin import Verifying
+from editorial.drafts.admin import WithDrafts
+from editorial.editing.admin import MergingSaves
+from editorial.history.admin import WithDeleted, WithStory
+from editorial.imports.admin import WithImports
+from editorial.imports.export_admin import WithExports
+from editorial.links.admin import WarnsOfLinks
 
 #: In their own words, which whoever cares for a language can read.
 LANGUAGE_NAMES = {"zh-hans": "中文", "en": "English"}

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from editorial.admin.side_by_side import pair
+from editorial.bilingual.forms import pair
 
 
 def with_source(*own: Any) -> tuple[Any, ...]:

@@ -11,9 +11,10 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from editorial.bilingual.models import LANGUAGES, Bilingual, TranslationStatus
+from editorial.content.verification import Verified
 from editorial.desk.due import due
-from editorial.desk.places import parameter
-from editorial.models import LANGUAGES, Bilingual, TranslationStatus, Verified
+from editorial.desk.urls import parameter
 
 TITLES = {"zh-hans": _("text in Chinese"), "en": _("text in English")}
 

@@ -14,9 +14,9 @@ from django.db.models import CharField, Count, F, Q, QuerySet, TextChoices, Valu
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from editorial.desk.naming import Named, kind, model_of, named, names
-from editorial.models import Publishable
-from editorial.unions import plain, together
+from editorial.content.publication import Publishable
+from editorial.content.querysets import plain, together
+from editorial.desk.rows import Named, kind, model_of, named, names
 
 DAYS = 14
 #: More than this nobody reads in two weeks' squares; the calendar says that there are more.

@@ -18,9 +18,9 @@ from django.db.models import Count, DateField, F, IntegerField, Q, QuerySet, Val
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
-from editorial.desk.naming import Named, kind, model_of, named, names
-from editorial.models import Publishable
-from editorial.unions import plain, together
+from editorial.content.publication import Publishable
+from editorial.content.querysets import plain, together
+from editorial.desk.rows import Named, kind, model_of, named, names
 
 #: In days, the age of a check: 0–29, 30–89, 90–179.
 AGES = (30, 90, 180)

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from editorial.markup import to_html
+from editorial.content.markdown import to_html
 
 HERE = Path(__file__).parent
 #: In the order of reading.

@@ -8,7 +8,7 @@ from django import template
 from django.conf import settings
 from django.urls import translate_url
 
-from editorial.models import LANGUAGES
+from editorial.bilingual.models import LANGUAGES
 from editorial.templatetags.texts import HTML_LANGUAGES
 
 register = template.Library()

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
-from editorial.desk.places import address
+from editorial.desk.urls import address
 
 register = template.Library()
 

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from django import template
 from django.utils.translation import get_language
 
-from editorial.letters.subject import label
-from editorial.partial_dates import in_words
+from editorial.content.partial_dates import in_words
+from editorial.feedback.subjects import label
 
 register = template.Library()
 

@@ -8,8 +8,8 @@ from django import template
 from django.conf import settings
 from django.utils.translation import get_language
 
-from editorial.models import PictureFile
-from editorial.picture_sizes import MODERN, Cropped, Original, Size
+from editorial.images.models import PictureFile
+from editorial.images.renditions import MODERN, Cropped, Original, Size
 from editorial.templatetags.texts import HTML_LANGUAGES, best
 
 register = template.Library()

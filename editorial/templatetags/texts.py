@@ -12,8 +12,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from modeltranslation.utils import build_localized_fieldname
 
-from editorial.markup import to_html
-from editorial.models import LANGUAGES
+from editorial.bilingual.models import LANGUAGES
+from editorial.content.markdown import to_html
 
 register = template.Library()
 

@@ -9,12 +9,12 @@ from django import template
 from django.utils.safestring import SafeString
 from modeltranslation.utils import build_localized_fieldname
 
-from editorial.admin.translating import STILL_ACCURATE, is_stored
-from editorial.differences import excerpts
-from editorial.models import Bilingual, TranslationStatus
-from editorial.search_cuts import cut_of, width
+from editorial.bilingual.admin import STILL_ACCURATE, is_stored
+from editorial.bilingual.models import Bilingual, TranslationStatus
+from editorial.bilingual.status import fingerprint
+from editorial.content.seo import cut_of, width
+from editorial.history.text_diff import excerpts
 from editorial.templatetags.texts import HTML_LANGUAGES
-from editorial.translation_status import fingerprint
 
 register = template.Library()
 

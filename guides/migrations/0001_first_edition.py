@@ -2,7 +2,7 @@
 
 import django.core.validators
 import django.db.models.deletion
-import editorial.partial_dates
+import editorial.content.partial_dates
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ('source_note', models.CharField(blank=True, help_text='What the source is, when it has no address, or how it is weak.', max_length=300, verbose_name='source in words')),
                 ('source_note_zh_hans', models.CharField(blank=True, help_text='What the source is, when it has no address, or how it is weak.', max_length=300, null=True, verbose_name='source in words')),
                 ('source_note_en', models.CharField(blank=True, help_text='What the source is, when it has no address, or how it is weak.', max_length=300, null=True, verbose_name='source in words')),
-                ('source_date', editorial.partial_dates.PartialDateField(blank=True, default='', help_text='2026, 2026-06 or 2026-06-12. Empty: the source bears no date.', max_length=10, verbose_name='date of the source')),
+                ('source_date', editorial.content.partial_dates.PartialDateField(blank=True, default='', help_text='2026, 2026-06 or 2026-06-12. Empty: the source bears no date.', max_length=10, verbose_name='date of the source')),
                 ('confidence', models.CharField(choices=[('official', 'Official'), ('reported', 'Reported'), ('unverified', 'Unverified')], default='unverified', help_text='Official: the operator or an authority says so. Reported: a dated, named source. Unverified: every page says so.', max_length=10, verbose_name='confidence')),
                 ('slug', models.CharField(help_text='Small letters, digits and hyphens; the same in both languages.', max_length=80, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Small letters, digits and single hyphens only.')], verbose_name='short address')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last saved')),
@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
                 ('source_note', models.CharField(blank=True, help_text='What the source is, when it has no address, or how it is weak.', max_length=300, verbose_name='source in words')),
                 ('source_note_zh_hans', models.CharField(blank=True, help_text='What the source is, when it has no address, or how it is weak.', max_length=300, null=True, verbose_name='source in words')),
                 ('source_note_en', models.CharField(blank=True, help_text='What the source is, when it has no address, or how it is weak.', max_length=300, null=True, verbose_name='source in words')),
-                ('source_date', editorial.partial_dates.PartialDateField(blank=True, default='', help_text='2026, 2026-06 or 2026-06-12. Empty: the source bears no date.', max_length=10, verbose_name='date of the source')),
+                ('source_date', editorial.content.partial_dates.PartialDateField(blank=True, default='', help_text='2026, 2026-06 or 2026-06-12. Empty: the source bears no date.', max_length=10, verbose_name='date of the source')),
                 ('confidence', models.CharField(choices=[('official', 'Official'), ('reported', 'Reported'), ('unverified', 'Unverified')], default='unverified', help_text='Official: the operator or an authority says so. Reported: a dated, named source. Unverified: every page says so.', max_length=10, verbose_name='confidence')),
                 ('slug', models.CharField(db_index=True, help_text='Small letters, digits and hyphens; the same in both languages.', max_length=80, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Small letters, digits and single hyphens only.')], verbose_name='short address')),
                 ('updated_at', models.DateTimeField(blank=True, editable=False, verbose_name='last saved')),
@@ -240,7 +240,7 @@ class Migration(migrations.Migration):
                 ('source_note', models.CharField(blank=True, help_text='What the source is, when it has no address, or how it is weak.', max_length=300, verbose_name='source in words')),
                 ('source_note_zh_hans', models.CharField(blank=True, help_text='What the source is, when it has no address, or how it is weak.', max_length=300, null=True, verbose_name='source in words')),
                 ('source_note_en', models.CharField(blank=True, help_text='What the source is, when it has no address, or how it is weak.', max_length=300, null=True, verbose_name='source in words')),
-                ('source_date', editorial.partial_dates.PartialDateField(blank=True, default='', help_text='2026, 2026-06 or 2026-06-12. Empty: the source bears no date.', max_length=10, verbose_name='date of the source')),
+                ('source_date', editorial.content.partial_dates.PartialDateField(blank=True, default='', help_text='2026, 2026-06 or 2026-06-12. Empty: the source bears no date.', max_length=10, verbose_name='date of the source')),
                 ('confidence', models.CharField(choices=[('official', 'Official'), ('reported', 'Reported'), ('unverified', 'Unverified')], default='unverified', help_text='Official: the operator or an authority says so. Reported: a dated, named source. Unverified: every page says so.', max_length=10, verbose_name='confidence')),
                 ('slug', models.CharField(db_index=True, help_text='Small letters, digits and hyphens; the same in both languages.', max_length=80, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Small letters, digits and single hyphens only.')], verbose_name='short address')),
                 ('updated_at', models.DateTimeField(blank=True, editable=False, verbose_name='last saved')),
@@ -316,7 +316,7 @@ class Migration(migrations.Migration):
                 ('source_note', models.CharField(blank=True, help_text='What the source is, when it has no address, or how it is weak.', max_length=300, verbose_name='source in words')),
                 ('source_note_zh_hans', models.CharField(blank=True, help_text='What the source is, when it has no address, or how it is weak.', max_length=300, null=True, verbose_name='source in words')),
                 ('source_note_en', models.CharField(blank=True, help_text='What the source is, when it has no address, or how it is weak.', max_length=300, null=True, verbose_name='source in words')),
-                ('source_date', editorial.partial_dates.PartialDateField(blank=True, default='', help_text='2026, 2026-06 or 2026-06-12. Empty: the source bears no date.', max_length=10, verbose_name='date of the source')),
+                ('source_date', editorial.content.partial_dates.PartialDateField(blank=True, default='', help_text='2026, 2026-06 or 2026-06-12. Empty: the source bears no date.', max_length=10, verbose_name='date of the source')),
                 ('confidence', models.CharField(choices=[('official', 'Official'), ('reported', 'Reported'), ('unverified', 'Unverified')], default='unverified', help_text='Official: the operator or an authority says so. Reported: a dated, named source. Unverified: every page says so.', max_length=10, verbose_name='confidence')),
                 ('slug', models.CharField(help_text='Small letters, digits and hyphens; the same in both languages.', max_length=80, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Small letters, digits and single hyphens only.')], verbose_name='short address')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='last saved')),

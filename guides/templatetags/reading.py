@@ -9,9 +9,9 @@ from django import template
 from django.db.models import Q, QuerySet, Value
 from django.utils.safestring import SafeString, mark_safe
 
-from editorial.markup import to_html
+from editorial.content.markdown import to_html
+from editorial.content.querysets import plain, together
 from editorial.templatetags.texts import best
-from editorial.unions import plain, together
 from guides.models import Guide, Question, Tip
 from operators.models import Operator, RechargeChannel
 

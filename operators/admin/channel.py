@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from editorial.admin.base import ContentAdmin, HandbookAdmin
 from editorial.admin.fieldsets import with_publication
-from editorial.admin.imports import WithImports
-from editorial.admin.side_by_side import pair
+from editorial.bilingual.forms import pair
+from editorial.imports.admin import WithImports
 from operators.admin.steps import ChannelStepInline
 from operators.models import ChannelStep, PaymentMethod, RechargeChannel
 from operators.resources import (

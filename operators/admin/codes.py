@@ -12,8 +12,8 @@ from modeltranslation.admin import TranslationStackedInline
 
 from editorial.admin.base import ContentAdmin, SourcedAdmin
 from editorial.admin.fieldsets import with_publication, with_source
-from editorial.admin.merging_rows import MergingFormSet, MergingRows
-from editorial.admin.side_by_side import ContentForm, SideBySide, pair
+from editorial.bilingual.forms import ContentForm, SideBySide, pair
+from editorial.editing.formsets import MergingFormSet, MergingRows
 from operators.models import DialCode, NumberPrefix, OperatorFact
 from operators.resources import DialCodeResource, NumberPrefixResource, OperatorFactResource
 

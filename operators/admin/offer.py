@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from editorial.admin.base import ContentAdmin
 from editorial.admin.fieldsets import with_publication
-from editorial.admin.side_by_side import pair
-from editorial.partial_dates import in_words
+from editorial.bilingual.forms import pair
+from editorial.content.partial_dates import in_words
 from operators.models import Promotion, ShopPhrase, TaxRate
 from operators.resources import PromotionResource, ShopPhraseResource, TaxRateResource
 

@@ -6,8 +6,8 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from editorial.admin.fieldsets import with_publication
-from editorial.admin.pictures import PicturedAdmin
-from editorial.admin.side_by_side import pair
+from editorial.bilingual.forms import pair
+from editorial.images.admin import PicturedAdmin
 from operators.admin.codes import DialCodeInline, NumberPrefixInline, OperatorFactInline
 from operators.models import Operator
 from operators.resources import OperatorResource

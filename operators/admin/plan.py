@@ -11,9 +11,9 @@ from modeltranslation.admin import TranslationStackedInline
 
 from editorial.admin.base import ContentAdmin, SourcedAdmin
 from editorial.admin.fieldsets import with_publication, with_source
-from editorial.admin.merging_rows import MergingFormSet, MergingRows
-from editorial.admin.side_by_side import ContentForm, SideBySide, pair
-from editorial.partial_dates import in_words
+from editorial.bilingual.forms import ContentForm, SideBySide, pair
+from editorial.content.partial_dates import in_words
+from editorial.editing.formsets import MergingFormSet, MergingRows
 from editorial.templatetags.facts import data_amount, rupees
 from operators.models import Plan, PlanPrice
 from operators.resources import PlanPriceResource, PlanResource

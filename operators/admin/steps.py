@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline
 
-from editorial.admin.merging_rows import MergingFormSet, MergingRows
-from editorial.admin.side_by_side import ContentForm, SideBySide, pair
+from editorial.bilingual.forms import ContentForm, SideBySide, pair
+from editorial.editing.formsets import MergingFormSet, MergingRows
 from operators.models import ChannelStep, RechargeChannel
 
 #: Between the numbers of two steps, so that another fits between them later.

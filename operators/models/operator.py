@@ -11,8 +11,8 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from editorial.images.renditions import Fitted
 from editorial.models import Content, Pictured, PictureField, PublishableQuerySet, Sourced
-from editorial.picture_sizes import Fitted
 
 NETWORKS = RegexValidator(
     r"^(2G|3G|4G|5G)(,(2G|3G|4G|5G))*\Z", _("Write the networks like this: 2G,3G,4G,5G")

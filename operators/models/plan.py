@@ -12,8 +12,8 @@ from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from editorial.content.partial_dates import PartialDateField
 from editorial.models import Content, PublishableQuerySet, Stake
-from editorial.partial_dates import PartialDateField
 from operators.models import plan_figures
 from operators.models.operator import Operator
 from operators.models.price_series import PriceBasis, PriceSeries

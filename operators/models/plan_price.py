@@ -10,8 +10,8 @@ from django.db.models import F, Q, Window
 from django.db.models.functions import JSONObject, Lag
 from django.utils.translation import gettext_lazy as _
 
+from editorial.content.partial_dates import PartialDateField
 from editorial.models import Sourced
-from editorial.partial_dates import PartialDateField
 from operators.models.operator import SOURCE
 from operators.models.plan import Plan
 from operators.models.price_series import PriceBasis

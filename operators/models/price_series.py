@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from editorial.versions.story import changeset
+from editorial.history.changesets import changeset
 
 
 class PriceBasis(models.TextChoices):

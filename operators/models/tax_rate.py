@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from editorial.content.partial_dates import PartialDateField
 from editorial.models import Content, PublishableQuerySet, Stake
-from editorial.partial_dates import PartialDateField
 
 
 class TaxRateQuerySet(PublishableQuerySet):

@@ -15,8 +15,8 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from editorial.accounts.roles import TRANSLATORS
 from editorial.models import Correction
-from editorial.roles import TRANSLATORS
 from guides.models import Guide, Tip
 from operators.models import Operator, Plan
 from tests import factories

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import expect
 
-from editorial.roles import TRANSLATORS
+from editorial.accounts.roles import TRANSLATORS
 from guides.models import Guide
 from tests import factories
 from tests.browser.test_desk import SignIn, sign_in

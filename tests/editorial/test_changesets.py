@@ -13,14 +13,14 @@ from django.core.management import call_command
 from django.db import transaction
 from pytest_django import DjangoAssertNumQueries
 
+from editorial.history.changesets import changeset, resumed
+from editorial.history.records import Records
 from editorial.models import Changeset, Correction
-from editorial.versions.records import Records
-from editorial.versions.story import changeset, resumed
 from guides.models import Guide, Question, Tip
 from operators.models import ChannelStep, Plan
 from tests import factories
 from tests.desk import page
-from tests.editorial.test_admin_merging import OpenForm, editor
+from tests.editorial.editing.test_forms import OpenForm, editor
 
 pytestmark = pytest.mark.django_db
 

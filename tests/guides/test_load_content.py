@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import models
 
-from editorial.importing import LOADED
+from editorial.imports.importer import LOADED
 from guides.models import Guide, Tip
 from guides.resources import TABLES
 from operators.models import (

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from editorial.tables import Report, Table
+from editorial.imports.table import Report, Table
 from guides.models import Guide
 from guides.resources import GuideResource, read_guides
 

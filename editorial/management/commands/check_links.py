@@ -9,11 +9,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from editorial.link_checker import LinkChecker
-from editorial.link_keeping import check_own, collect_all
-from editorial.link_report import lines, write_csv
-from editorial.link_runs import OfflineError, due, run
-from editorial.models import Link
+from editorial.links.checker import LinkChecker, OfflineError, due, run
+from editorial.links.models import Link
+from editorial.links.report import lines, write_csv
+from editorial.links.signals import check_own, collect_all
 
 
 def whole_number(text: str) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from editorial.letters.contacts import forget_contacts
+from editorial.feedback.contacts import forget_contacts
 
 
 class Command(BaseCommand):

@@ -10,12 +10,12 @@ from django.contrib import admin
 from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from editorial.admin.imports import WithImports
-from editorial.import_steps import NotAsSeenError, confirm, look_at_all, start
-from editorial.models import BusyError, ImportRow, ImportRun
-from editorial.table_files import read_table
-from editorial.tables import UnreadableError
-from editorial.translation_sheets import is_sheet
+from editorial.imports.admin import WithImports
+from editorial.imports.models import BusyError, ImportRow, ImportRun
+from editorial.imports.readers import read_table
+from editorial.imports.runs import NotAsSeenError, confirm, look_at_all, start
+from editorial.imports.table import UnreadableError
+from editorial.imports.translation_sheets import is_sheet
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from editorial.models import ImportRow, ImportRun
+from editorial.imports.models import ImportRow, ImportRun
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from editorial.publishing import publish_due
+from editorial.drafts.publishing import publish_due
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from editorial.search.keeping import reindex
+from editorial.search.index import reindex
 
 
 class Command(BaseCommand):

@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.core.mail import get_connection
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from editorial.digest import Digest, checked_by, digest, editors
+from editorial.desk.digest import Digest, checked_by, digest, editors
 
 
 class Command(BaseCommand):

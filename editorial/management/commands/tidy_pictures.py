@@ -8,8 +8,8 @@ from django.apps import apps
 from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand, CommandParser
 
-from editorial.models import Pictured
-from editorial.picture_use import unused_files
+from editorial.images.cleanup import unused_files
+from editorial.images.models import Pictured
 
 
 class Command(BaseCommand):

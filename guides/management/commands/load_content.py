@@ -9,11 +9,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from editorial.csv_files import read_csv
-from editorial.importing import LOADED, ContentResource
+from editorial.history.changesets import changeset
+from editorial.imports.importer import LOADED, ContentResource
+from editorial.imports.readers import read_csv
+from editorial.imports.table import Report, Table
 from editorial.models import Changeset
-from editorial.tables import Report, Table
-from editorial.versions.story import changeset
 from guides.resources import TABLES, GuideResource, read_guides
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from editorial.csv_files import from_csv
+from editorial.imports.readers import from_csv
 from editorial.models import ImportRow
 from guides.models import Tip
 from operators.models import Plan

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from editorial.search.excerpts import excerpt, marked
-from editorial.search.terms import Term, beginnings, forgiving, question_terms
+from editorial.search.results import excerpt, marked
+from editorial.search.tokens import Term, beginnings, forgiving, question_terms
 
 
 def shown(text: str, question: str) -> str:

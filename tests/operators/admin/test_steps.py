@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.test import Client
 from modeltranslation.translator import translator
 
-from editorial.admin.imports import WithImports
+from editorial.imports.admin import WithImports
 from operators.models import ChannelStep, RechargeChannel
 from tests import factories
 from tests.desk import page

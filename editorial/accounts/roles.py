@@ -1,0 +1,91 @@
+"""The roles of the desk, and what each may do.
+
+Granted after every ``migrate``, so that kinds of content made later belong to them too. What an
+administrator grants besides stays; who is to have less than a role gets a group of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.apps import apps as installed
+from django.contrib.auth.management import create_permissions
+from django.db import models
+
+from editorial.accounts.models import translating
+from editorial.bilingual.models import LANGUAGES, Bilingual
+from editorial.content.sources import Sourced
+from editorial.feedback.models import Correction
+from editorial.links.models import Link
+
+#: Whoever gives an account its role may read only one of the languages.
+TRANSLATORS = {
+    "zh-hans": "译者：中文 · Translator: Chinese",
+    "en": "译者：英文 · Translator: English",
+}
+EDITOR = "编辑 · Editor"
+PUBLISHER = "发布者 · Publisher"
+ADMINISTRATOR = "管理员 · Administrator"
+NAMES = (*TRANSLATORS.values(), EDITOR, PUBLISHER, ADMINISTRATOR)
+
+VERBS = ("view", "add", "change", "delete")
+
+Rights = set[str]
+
+
+def own(*codenames: str) -> Rights:
+    return {f"editorial.{name}" for name in codenames}
+
+
+def on(kinds: Iterable[Any], *verbs: str) -> Rights:
+    """Django's rights (``view``, ``add``, ``change``, ``delete``) on these models."""
+    return {
+        f"{kind._meta.app_label}.{verb}_{kind._meta.model_name}" for kind in kinds for verb in verbs
+    }
+
+
+def kinds_of_content() -> list[type[models.Model]]:
+    return [kind for kind in installed.get_models() if issubclass(kind, (Sourced, Bilingual))]
+
+
+def roles() -> dict[str, Rights]:
+    """{name of the group: rights as ``app.codename``}
+
+    A translator may not *change* anything in Django's sense: the forms give way for the texts
+    of one language (``editorial.admin.rights``).
+    """
+    kinds = kinds_of_content()
+    editing = on(kinds, "view", "add", "change") | own("verify_content")
+    editing |= on([Correction, Link], "view", "change") | own("view_readercontact")
+    publishing = editing | on([*kinds, Correction], "delete")
+    publishing |= own("publish_content", "import_content")
+    accounts = {"auth.view_group", *(f"auth.{verb}_user" for verb in VERBS)}
+    return {
+        **{
+            name: on(kinds, "view") | own(translating(language))
+            for language, name in TRANSLATORS.items()
+        },
+        EDITOR: editing,
+        PUBLISHER: publishing,
+        ADMINISTRATOR: publishing | accounts | own(*map(translating, LANGUAGES)),
+    }
+
+
+def grant(using: str, apps: Any, **kwargs: Any) -> None:
+    """After ``migrate``. Django makes each app's permissions only later in the same round."""
+    try:
+        group, permission = (apps.get_model("auth", name) for name in ("Group", "Permission"))
+    except LookupError:  # accounts have been migrated away
+        return
+    granted = roles()
+    for label in sorted({right.split(".")[0] for right in set().union(*granted.values())}):
+        create_permissions(installed.get_app_config(label), verbosity=0, using=using)
+    known = permission._default_manager.using(using)
+    by_name = {
+        f"{one.content_type.app_label}.{one.codename}": one
+        for one in known.select_related("content_type")
+    }
+    for name, rights in granted.items():
+        role, _new = group._default_manager.using(using).get_or_create(name=name)
+        role.permissions.add(*(by_name[right] for right in rights))

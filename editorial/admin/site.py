@@ -1,0 +1,135 @@
+"""The admin of this handbook.
+
+Beside the package ``admin`` and not in it: Django makes the site while that package registers
+its forms, and would make it twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext, override
+from django.utils.translation import gettext_lazy as _
+
+from editorial.bilingual.models import LANGUAGES
+from editorial.content.markdown import to_html
+from editorial.desk.dashboard import Rights, sections
+from editorial.editing.admin import tell_of_merges
+from editorial.editing.unsaved_forms import packed, signed_in_again, unpacked
+from editorial.handbook import SLUGS
+from editorial.handbook import pages as handbook_pages
+from editorial.history.changesets import changeset
+from editorial.templatetags.texts import HTML_LANGUAGES
+
+#: Characters of a text that a preview draws: as many as a guide may have.
+LONGEST_TEXT = 40_000
+
+
+class HandbookSite(AdminSite):
+    site_title = site_header = _("Handbook desk")
+    index_title = _("What needs you today")
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        found = {"sections": sections(self.rights(request))}
+        return super().index(request, {**found, **(extra_context or {})})
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_view(self.handbook_view)
+        return [
+            path("preview/", self.admin_view(self.preview_markdown_view), name="preview_markdown"),
+            path("handbook/", view, name="handbook"),
+            path("handbook/<slug:slug>/", view, name="handbook"),
+            *super().get_urls(),
+        ]
+
+    def preview_markdown_view(self, request: HttpRequest) -> HttpResponse:
+        """A text as its page would show it, drawn by what draws the pages."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        text, language = request.POST.get("text", ""), request.POST.get("language", "")
+        if len(text) > LONGEST_TEXT:
+            return HttpResponse(gettext("This text is too long."), "text/plain", 413)
+        code = language.lower() if language.lower() in LANGUAGES else LANGUAGES[0]
+        with override(code):
+            html = to_html(text)
+        context = {"html": html, "html_language": HTML_LANGUAGES[code], "title": gettext("Preview")}
+        return TemplateResponse(request, "admin/preview_markdown.html", context)
+
+    def handbook_view(self, request: HttpRequest, slug: str = SLUGS[0]) -> HttpResponse:
+        """The handbook for editors, in the language of whoever reads."""
+        if slug not in SLUGS:
+            raise Http404
+        pages, place = handbook_pages(), SLUGS.index(slug)
+        context = {
+            **self.each_context(request),
+            "title": pages[place].title,
+            "pages": pages,
+            "page": pages[place],
+            "next": pages[place + 1] if place + 1 < len(pages) else None,
+        }
+        return TemplateResponse(request, "admin/handbook.html", context)
+
+    # --- Forms of people who were signed out ---------------------------------------------
+
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
+        inner = super().admin_view(view, cacheable)
+
+        def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            signed_out = request.method == "POST" and not self.has_permission(request)
+            if signed_out and request.path not in (reverse("admin:login"), reverse("admin:logout")):
+                return self.ask_to_sign_in(request)
+            if request.method == "GET" and self.has_permission(request):
+                tell_of_merges(request)
+            with changeset(user=request.user, source=request.path):
+                return inner(request, *args, **kwargs)
+
+        return update_wrapper(kept, inner)
+
+    def ask_to_sign_in(self, request: HttpRequest) -> HttpResponse:
+        """The page to sign in on, with what was sent: it is not lost on the way."""
+        sent, there = request.POST, request.get_full_path()
+        request.method, request.POST = "GET", QueryDict()
+        context = {"app_path": reverse("admin:login"), "next": there, "kept": packed(sent)}
+        return super().login(request, context)
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        kept = request.POST.get("kept", "")
+        response = super().login(request, {**(extra_context or {}), "kept": kept})
+        fields = unpacked(kept) if response.status_code == 302 else None
+        address = request.POST.get("next", "")
+        if not fields or not url_has_allowed_host_and_scheme(address, None):
+            return response
+        return signed_in_again(request, fields, address)
+
+    # --- The desk ------------------------------------------------------------------------
+
+    def rights(self, request: HttpRequest) -> Rights:
+        """Roles are made of permissions, so the desk asks for nothing else."""
+        user: Any = request.user
+        return Rights(
+            sees=self.allowed(request, "view"),
+            changes=self.allowed(request, "edit"),
+            checks=self.allowed(request, "verify"),
+            translates=self.allowed(request, "translate"),
+            may=user.has_perm,
+        )
+
+    def allowed(self, request: HttpRequest, right: str) -> list[Any]:
+        """Models of which the user has that right; nobody has one that an admin does not know."""
+        method = f"has_{right}_permission"
+        return [
+            model
+            for model, one in self._registry.items()
+            if hasattr(one, method) and getattr(one, method)(request)
+        ]

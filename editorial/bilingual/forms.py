@@ -1,0 +1,150 @@
+"""Forms with both languages side by side, for editors who may read only one of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextInputWidget
+from django.db import models
+from django.http import HttpRequest
+from django.utils.functional import lazy
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.utils import build_localized_fieldname
+
+from editorial.accounts.permissions import OneLanguage
+from editorial.bilingual.admin import TranslatingForm
+from editorial.bilingual.models import LANGUAGES
+from editorial.editing.forms import MergingForm
+from editorial.templatetags.texts import HTML_LANGUAGES
+
+IN_LANGUAGE = {"zh-hans": _("%(label)s (Chinese)"), "en": _("%(label)s (English)")}
+#: Longer texts than this do not fit one line of half a page.
+ONE_LINE = 120
+
+
+def pair(name: str) -> tuple[str, ...]:
+    """``name`` → its columns; as one row of a fieldset they stand side by side."""
+    return tuple(build_localized_fieldname(name, language) for language in LANGUAGES)
+
+
+def label_in_language(column: Any) -> Any:
+    """“Name (English)” in the words of whoever looks, instead of “name [en]”."""
+
+    def label() -> str:
+        return IN_LANGUAGE[column.language] % {"label": column.translated_field.verbose_name}
+
+    return lazy(label, str)()
+
+
+def essential_fields(model: type[models.Model]) -> tuple[str, ...]:
+    """Facts that belong to something else have none: a prefix is no text."""
+    return getattr(model, "essential_fields", ())
+
+
+def markdown_fields(model: type[models.Model]) -> tuple[str, ...]:
+    return getattr(model, "markdown_fields", ())
+
+
+class ContentForm(TranslatingForm, MergingForm):
+    """Essential texts are needed in one language, whichever; modeltranslation wants Chinese."""
+
+    def essential_fields(self) -> tuple[str, ...]:
+        return essential_fields(self._meta.model)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        essential = self.essential_fields()
+        if not essential or self.errors.keys() & {c for name in essential for c in pair(name)}:
+            return cleaned
+        filled = {language: self.filled_in(language, essential) for language in LANGUAGES}
+        complete = [language for language in LANGUAGES if filled[language] == set(essential)]
+        if complete:
+            self.written_in(complete)
+        elif missing := set(essential).difference(*filled.values()):
+            for name in missing:
+                column = build_localized_fieldname(name, get_language() or LANGUAGES[0])
+                self.add_error(column, _("Write this in Chinese or in English."))
+        else:
+            options = self._meta.model._meta
+            names = ", ".join(str(options.get_field(name).verbose_name) for name in essential)
+            text = _("One language needs all of these: %(names)s.")
+            self.add_error(None, forms.ValidationError(text, params={"names": names}))
+        return cleaned
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """A rule may name a column that this form does not show: that is told at its top."""
+        if field is not None or not hasattr(error, "error_dict"):
+            super().add_error(field if field in self.fields else None, error)
+            return
+        for name, faults in error.error_dict.items():
+            super().add_error(name if name in self.fields else None, faults)
+
+    def filled_in(self, language: str, names: tuple[str, ...]) -> set[str]:
+        columns = {name: build_localized_fieldname(name, language) for name in names}
+        return {name for name, column in columns.items() if self.text_of(column).strip()}
+
+    def text_of(self, column: str) -> str:
+        """As it would be saved: a column that is not theirs to write stays as it is."""
+        known = self.cleaned_data if column in self.fields else vars(self.instance)
+        return known[column] or ""
+
+    def written_in(self, complete: list[str]) -> None:
+        """A language without its essential texts cannot be what the other is checked against."""
+        source = self.cleaned_data.get("source_language") or self.instance.source_language
+        if source not in complete:
+            self.instance.source_language = complete[0]
+            if "source_language" in self.fields:
+                self.cleaned_data["source_language"] = complete[0]
+
+
+class SideBySide(OneLanguage):
+    """For forms and inlines alike; stands before modeltranslation's class among the bases."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for columns in self.trans_opts.all_fields.values():  # type: ignore[attr-defined]
+            for column in columns:
+                # On the column itself: forms, read-only pages, history and errors all name it.
+                column.verbose_name = label_in_language(column)
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        kwargs.setdefault("form", self.form_for(request))
+        return super().get_form(request, *args, **kwargs)  # type: ignore[misc]
+
+    def get_formset(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """An inline's."""
+        kwargs.setdefault("form", self.form_for(request))
+        return super().get_formset(request, *args, **kwargs)  # type: ignore[misc]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if isinstance(db_field, models.URLField):
+            kwargs["assume_scheme"] = "https"
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is None:
+            return None
+        long = (getattr(db_field, "max_length", None) or 0) > ONE_LINE
+        if long and type(field.widget) is AdminTextInputWidget:
+            field.widget = forms.Textarea(attrs={**field.widget.attrs, "rows": 2})
+        if hasattr(db_field, "translated_field"):
+            field.required = False
+            if db_field.translated_field.name in essential_fields(self.model):
+                enough = gettext("One language is enough.")
+                field.help_text = f"{field.help_text} {enough}".strip()
+            field.widget.attrs["lang"] = HTML_LANGUAGES[db_field.language]
+            if db_field.translated_field.name in markdown_fields(self.model):
+                field.widget.attrs["data-markdown"] = "1"
+        if isinstance(field.widget, AdminSplitDateTime):
+            for part, label in zip(field.widget.widgets, (_("Date"), _("Time")), strict=True):
+                part.attrs["aria-label"] = f"{field.label}: {label}"
+        return field
+
+    def get_field_queryset(self, db: Any, db_field: Any, request: HttpRequest) -> Any:
+        """The rows of a choice with what their names need, or each name is a query."""
+        site: admin.AdminSite = self.admin_site
+        related = site._registry.get(db_field.remote_field.model)
+        if isinstance(related, SideBySide):
+            return related.get_queryset(request)
+        return super().get_field_queryset(db, db_field, request)

@@ -1,0 +1,167 @@
+"""Forms for readers' letters: honeypot, signed opening time, length and link limits."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from typing import Any, NoReturn
+
+from django import forms
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from editorial.content.partial_dates import tidied
+from editorial.feedback.models import Letter, ReaderContact
+from editorial.text import half_width, unix_line_ends, without_control_characters
+
+#: Seconds. Nobody reads and writes faster; nobody leaves a form open for longer.
+SHORTEST, LONGEST = 3, 24 * 60 * 60
+SALT = "editorial.letters"
+
+TOO_QUICK = _("That went very quickly. Look at it once more, then send it again.")
+TOO_OLD = _("This page was open for more than a day. Your words are still here: send them again.")
+
+
+def opened_now() -> str:
+    return signing.dumps(timezone.now().timestamp(), salt=SALT)
+
+
+def seconds_since(opening: str) -> float | None:
+    """None for what we did not sign, and for a time that is yet to come."""
+    try:
+        seconds = timezone.now().timestamp() - float(signing.loads(opening, salt=SALT))
+    except signing.BadSignature:
+        return None
+    return seconds if seconds >= 0 else None
+
+
+def is_usable(opening: str) -> bool:
+    """Whether a form that was opened then may yet be sent."""
+    seconds = seconds_since(opening)
+    return seconds is not None and seconds <= LONGEST
+
+
+def refuse_hurry(opening: str) -> None:
+    """Raises ValidationError where the time between opening and sending is not a person's."""
+    if not is_usable(opening):
+        raise ValidationError(TOO_OLD)
+    if (seconds_since(opening) or 0) < SHORTEST:
+        raise ValidationError(TOO_QUICK)
+
+
+#: In characters; shorter, and nobody knows what is meant. 怎么充值 has four.
+SHORTEST = 4
+MOST_LINKS = 2
+#: So many times its length may a text have in spaces and marks that are not counted.
+SPACE = 4
+LINK = re.compile(r"https?://|www\.|\[url|<a\b", re.IGNORECASE)
+#: Characters of a value in which links are looked for.
+LONGEST = Letter.LONGEST
+#: A day before any network here sold data is a slip of the finger.
+FIRST_DAY = date(2010, 1, 1)
+
+TOO_MANY_LINKS = _("Leave two links at most: letters with more are mostly advertising.")
+TRAPPED = _(
+    "A field that readers do not see was filled in, perhaps by a program. "
+    "It is empty again and your words are still here: send them again."
+)
+
+
+def can_be_seen(sign: str) -> bool:
+    return unicodedata.category(sign)[0] not in "CZ"
+
+
+class PlainTextField(forms.CharField):
+    """Lines of text as they were typed, without marks that no keyboard writes."""
+
+    def __init__(self, *, longest: int, too_long: Any, **options: Any) -> None:
+        super().__init__(max_length=None, **options)
+        self.longest, self.too_long = longest, too_long
+
+    def to_python(self, value: Any) -> str:
+        text = unix_line_ends(str(value or ""))
+        if len(text) > SPACE * self.longest:
+            self.refuse_length(text)
+        return str(super().to_python(without_control_characters(text)))
+
+    def clean(self, value: Any) -> str:
+        text = str(super().clean(value))
+        if len(text) > self.longest:
+            self.refuse_length(text)
+        return text
+
+    def refuse_length(self, text: str) -> NoReturn:
+        raise ValidationError(self.too_long % {"count": len(text), "most": self.longest})
+
+
+class PastDayField(forms.DateField):
+    """A day until today in Pakistan, in any common way of writing it from the year down."""
+
+    def clean(self, value: Any) -> date | None:
+        sentence = _("Enter today’s date or an earlier one, for example %(like)s") % {
+            "like": timezone.localdate()
+        }
+        try:
+            day: date | None = super().clean(tidied(str(value or "")))
+        except ValidationError as error:
+            raise ValidationError(sentence) from error
+        if day and not FIRST_DAY <= day <= timezone.localdate():
+            raise ValidationError(sentence)
+        return day
+
+
+class LetterForm(forms.Form):
+    """Errors of the form itself are about how it was sent, those of fields about what it says."""
+
+    words = PlainTextField(
+        label=_("Your words"),
+        longest=Letter.LONGEST,
+        too_long=_(
+            "That is %(count)d characters, and %(most)d fit. Shorten it or send two letters."
+        ),
+        error_messages={"required": _("Write a few words first.")},
+    )
+    contact = PlainTextField(
+        label=_("Contact"),
+        required=False,
+        longest=ReaderContact.LONGEST,
+        too_long=_(
+            "That is %(count)d characters, and %(most)d fit: one way to reach you is enough."
+        ),
+    )
+    #: Nobody sees it, so only a program fills it in.
+    website = forms.CharField(required=False)
+    opened = forms.CharField(required=False)
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id="letter_%s", use_required_attribute=False)
+        for name in ("website", "opened"):
+            self.fields[name].validators = []  # what is wrong with these is told of the form
+
+    def opening(self) -> str:
+        """What the page sends back: the first opening, as long as it is good."""
+        sent = str(self.data.get("opened", "")) if self.is_bound else ""
+        return sent if is_usable(sent) else opened_now()
+
+    def clean_words(self) -> str:
+        words = str(self.cleaned_data["words"])
+        if sum(can_be_seen(sign) for sign in words) < SHORTEST:
+            raise ValidationError(_("Write a few more words, so that editors know what you mean."))
+        return words
+
+    def clean(self) -> None:
+        # Told one at a time, and only once the words are sound: each costs the reader a step.
+        if self.errors:
+            return
+        said = " ".join(
+            half_width(str(value)[:LONGEST], LONGEST) for value in self.cleaned_data.values()
+        )
+        if len(LINK.findall(said)) > MOST_LINKS:
+            self.add_error("words", TOO_MANY_LINKS)
+            return
+        if self.cleaned_data.get("website"):
+            raise ValidationError(TRAPPED)
+        refuse_hurry(self.cleaned_data.get("opened", ""))

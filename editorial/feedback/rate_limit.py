@@ -1,0 +1,51 @@
+"""From which network something comes, and how much within an hour. No address is kept.
+
+A network is the first 24 bits of an IPv4 address, the first 48 of an IPv6 one: behind it are
+many readers (mobile operators share addresses), so the limits are wide.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from editorial.feedback.counters import SenderCount
+
+PREFIXES = {4: 24, 6: 48}
+
+
+def may_send(request: HttpRequest, what: str, most: int) -> bool:
+    """Counts one more of ``what`` from the network; False once an hour has had ``most``."""
+    return SenderCount.one_more(sender(request, what)) <= most
+
+
+def sender(request: HttpRequest, what: str) -> str:
+    """The same for the same network, thing and day, and for nothing else; 64 hex digits."""
+    told = f"{what} {timezone.localdate()} {network(address(request))}"
+    return salted_hmac("editorial.senders", told, algorithm="sha256").hexdigest()
+
+
+def address(request: HttpRequest) -> str:
+    """The one that the outermost of our own proxies (``PROXIES``) saw.
+
+    What stands further left in the header may have been written by the visitor.
+    """
+    chain = [one.strip() for one in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+    if 0 < settings.PROXIES <= len(chain) and chain[-settings.PROXIES]:
+        return chain[-settings.PROXIES]
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def network(address: str) -> str:
+    """``203.0.113.9`` → ``203.0.113.0/24``; what is no address is one network of its own."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return "unknown"
+    if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped:
+        found = found.ipv4_mapped
+    return str(ipaddress.ip_network((found, PREFIXES[found.version]), strict=False))

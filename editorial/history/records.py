@@ -1,0 +1,137 @@
+"""Which models have a history, and what django-simple-history leaves out of it.
+
+Beside every save and deletion, a record is left of each row that a deletion takes a link from
+(a guide that named the deleted plan), and of a relation that was changed from its other side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar
+
+import simple_history
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+from editorial.history.changesets import OpenChangeset, continued, current_user
+from editorial.history.models import ChangesetRecord
+
+#: {model: {keys of rows}}
+Rows = dict[type[models.Model], set[int]]
+
+
+class Records(HistoricalRecords):
+    """The history of one model, each record with its changeset."""
+
+    of: ClassVar[dict[type[models.Model], Records]] = {}
+
+    def finalize(self, sender: Any, **kwargs: Any) -> None:
+        super().finalize(sender, **kwargs)
+        self.of[sender] = self
+
+    def get_history_user(self, instance: models.Model) -> Any:
+        if hasattr(instance, "_history_user"):
+            return super().get_history_user(instance)
+        return current_user() or super().get_history_user(instance)
+
+    # --- Deletions -----------------------------------------------------------------------
+
+    def pre_delete(self, instance: models.Model, **kwargs: Any) -> None:
+        super().pre_delete(instance, **kwargs)
+        origin = kwargs.get("origin") or instance
+        _Deletion.of(origin, starting_with=instance).begin(instance)
+
+    def post_delete(self, instance: models.Model, using: str | None = None, **kwargs: Any) -> None:
+        origin = kwargs.get("origin") or instance
+        deletion = _Deletion.of(origin)
+        with continued(deletion.changeset):
+            super().post_delete(instance, using=using, **kwargs)
+            if deletion.is_last(instance):
+                del origin._deletion
+                for model, keys in deletion.losing.items():
+                    _record_changed(model, keys, getattr(instance, "_change_reason", None))
+
+    # --- Relations changed from their other side -----------------------------------------
+
+    def m2m_changed(
+        self,
+        instance: models.Model,
+        action: str,
+        attr: str,
+        pk_set: Iterable[int] | None,
+        reverse: bool,
+        **kwargs: Any,
+    ) -> None:
+        if not reverse:
+            super().m2m_changed(instance, action, attr, pk_set, reverse, **kwargs)
+        elif action == "pre_clear":
+            rows = self.cls._base_manager.filter(**{attr: instance})
+            instance._losing_links = set(rows.values_list("pk", flat=True))  # type: ignore[attr-defined]
+        elif action == "post_clear":
+            _record_changed(self.cls, instance.__dict__.pop("_losing_links", ()), None)
+        elif action in ("post_add", "post_remove"):
+            _record_changed(self.cls, pk_set or (), None)
+
+
+class _Deletion:
+    """Everything that one call of ``delete()`` takes away, and whoever loses a link by it."""
+
+    def __init__(self) -> None:
+        self.changeset = OpenChangeset()
+        self.losing: Rows = {}
+        self._waiting: set[tuple[type[models.Model], Any]] = set()
+
+    @classmethod
+    def of(cls, origin: Any, starting_with: models.Model | None = None) -> _Deletion:
+        """``origin``: the row or query set on which ``delete()`` was called."""
+        known: _Deletion | None = getattr(origin, "_deletion", None)
+        failed = known and starting_with and _name(starting_with) in known._waiting
+        if known is None or failed:
+            known = origin._deletion = cls()
+        return known
+
+    def begin(self, row: models.Model) -> None:
+        self._waiting.add(_name(row))
+        for model, keys in _rows_that_lose_a_link(row):
+            self.losing.setdefault(model, set()).update(keys)
+
+    def is_last(self, row: models.Model) -> bool:
+        """Only when all have gone do the others say in the database what is left of them."""
+        self._waiting.discard(_name(row))
+        return not self._waiting
+
+
+def _name(row: models.Model) -> tuple[type[models.Model], Any]:
+    return type(row), row.pk
+
+
+def _rows_that_lose_a_link(row: models.Model) -> Iterator[tuple[type[models.Model], set[int]]]:
+    """By model, those that name the row in a list, or in a key that becomes empty."""
+    for relation in row._meta.related_objects:
+        model: Any = relation.related_model
+        if model not in Records.of:
+            continue
+        kept = relation.many_to_many or relation.on_delete is models.SET_NULL
+        if kept:
+            rows = model._base_manager.filter(**{relation.field.name: row.pk})
+            yield model, set(rows.values_list("pk", flat=True))
+
+
+def _record_changed(model: Any, keys: Iterable[int], reason: str | None) -> None:
+    """A record of each of these rows that is still there, as it is stored."""
+    for row in model._base_manager.filter(pk__in=keys).order_by("pk"):
+        row._change_reason = reason
+        Records.of[model].create_historical_record(row, "~")
+
+
+def keep_history(
+    model: type[models.Model], app: str, relations: Iterable[models.ManyToManyField] = ()
+) -> None:
+    """Registers a model, after modeltranslation has added its columns."""
+    simple_history.register(
+        model,
+        app=app,
+        records_class=Records,
+        bases=[ChangesetRecord],
+        m2m_fields=list(relations),
+    )

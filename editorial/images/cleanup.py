@@ -1,0 +1,57 @@
+"""Which kept pictures something still speaks of.
+
+A picture stays as long as any row of any table names it: content, a version in its history that
+may be brought back, a draft, whatever is added later. So nothing here knows what those are. Its
+sizes stay with it, for a former version has its own focal point.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.apps import apps
+from django.core.files.storage import default_storage
+from django.db import models
+from django.db.models.functions import Cast
+from django.utils import timezone
+
+from editorial.images.renditions import FOLDER
+
+#: The part of a name that all files of one picture share.
+PRINT = re.compile(rf"{FOLDER}/([0-9a-f]{{20}})")
+TEXTS = (models.CharField, models.TextField, models.JSONField, models.FileField)
+#: A form that was sent back to its editor holds a picture that no row names yet.
+GRACE = timedelta(days=2)
+
+
+def prints_in_use() -> set[str]:
+    return {found for text in texts_with_pictures() for found in PRINT.findall(text)}
+
+
+def texts_with_pictures() -> Iterator[str]:
+    for model in apps.get_models(include_auto_created=True):
+        for column in model._meta.local_concrete_fields:
+            if isinstance(column, TEXTS):
+                rows = model._base_manager.annotate(
+                    as_text=Cast(column.attname, models.TextField())
+                )
+                told = rows.filter(as_text__contains=f"{FOLDER}/")
+                yield from told.values_list("as_text", flat=True).iterator()
+
+
+def unused_files() -> list[str]:
+    """Names of files in the pictures' folder that nothing speaks of and nobody has just sent."""
+    if not default_storage.exists(FOLDER):
+        return []
+    names = [f"{FOLDER}/{name}" for name in default_storage.listdir(FOLDER)[1]]
+    fresh = {name for name in names if default_storage.get_modified_time(name) > oldest()}
+    needed = prints_in_use().union(*(PRINT.findall(name) for name in fresh))
+    return sorted(
+        name for name in names if name not in fresh and not needed.intersection(PRINT.findall(name))
+    )
+
+
+def oldest() -> datetime:
+    return timezone.now() - GRACE

@@ -1,0 +1,98 @@
+"""The part of a form where a picture is chosen, seen and taken away."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
+from django.core.signing import BadSignature, Signer
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from editorial.images.models import PictureFile
+from editorial.images.renditions import Shape, keep
+from editorial.images.uploads import read_picture
+from editorial.templatetags.texts import best
+
+#: Nobody names a file of their own choice: only what this site has kept.
+SIGNER = Signer(salt="picture")
+ACCEPTED = "image/jpeg,image/png,image/webp"
+
+
+class PictureInput(forms.ClearableFileInput):
+    """A picture sent with a form that was refused is kept: it need not be chosen again.
+
+    It answers with an uploaded file, with the name of one kept before, with False for “remove”,
+    or with None.
+    """
+
+    class Media:
+        css = {"all": ["admin/pictures.css"]}
+        js = [forms.Script("admin/focal-point.js", defer=True)]
+
+    def __init__(self, shape: Shape) -> None:
+        super().__init__()
+        self.shape = shape
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        context = {
+            "name": name,
+            "shape": self.shape,
+            "remove": self.clear_checkbox_name(name),
+            "removed": self.checked,
+            "input": forms.FileInput({"accept": ACCEPTED}).render(name, None, attrs),
+        }
+        if isinstance(value, PictureFile) and value:
+            context |= shown(value)
+        return SafeString(render_to_string("admin/picture_input.html", context))
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        given = super().value_from_datadict(data, files, name)
+        if given is None and (signed := data.get(f"{name}-kept")):
+            try:
+                return SIGNER.unsign(signed)
+            except BadSignature:
+                return None
+        return given
+
+
+def shown(picture: PictureFile) -> dict[str, Any]:
+    return {
+        "picture": picture,
+        "words": best(picture.instance, picture.field.alt)[0],
+        "waiting": SIGNER.sign(str(picture.name)) if picture.is_waiting else "",
+    }
+
+
+class PictureFormField(forms.FileField):
+    """Answers with the name under which the clean picture is kept, whatever it was called."""
+
+    def __init__(self, *, shape: Shape, **options: Any) -> None:
+        super().__init__(**{**options, "max_length": None})
+        self.shape = shape
+        self.kept = ""
+
+    def to_python(self, data: Any) -> Any:
+        if isinstance(data, str):
+            if not default_storage.exists(data):
+                raise ValidationError(_("The picture is no longer there. Choose it again."))
+            self.kept = data
+        elif file := super().to_python(data):
+            try:
+                self.kept = keep(read_picture(file, str(file.name), self.shape.least))
+            except OSError as error:  # no room, or no right to write
+                raise ValidationError(_("The picture could not be stored.")) from error
+        return self.kept or None
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """What the form shows again: the picture just sent, or the one of before."""
+        if not self.kept:
+            return initial
+        picture = PictureFile(initial.instance, initial.field, self.kept)
+        picture.is_waiting = True
+        return picture

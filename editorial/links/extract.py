@@ -1,0 +1,87 @@
+"""The addresses that a content object cites: in its Markdown, its source, its other fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import models
+from markdown_it.token import Token
+from modeltranslation.utils import build_localized_fieldname
+
+from editorial.bilingual.models import LANGUAGES
+from editorial.content.markdown import parser, without_language
+from editorial.content.publication import Publishable
+from editorial.links.models import Link
+
+SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+#: Longer ones no server is sure to take, and no index can hold.
+LONGEST = 2000
+
+
+class Cited(NamedTuple):
+    """``column`` is where an editor finds it. An internal url has no language and no anchor."""
+
+    column: str
+    kind: str
+    url: str
+
+
+def cited_by(row: models.Model) -> Iterator[Cited]:
+    """Every address once for each column. Nobody reads what is archived."""
+    if getattr(row, "status", "") == Publishable.Status.ARCHIVED:
+        return
+    address_columns, text_columns = columns_with_addresses(type(row))
+    for column in address_columns:
+        value = getattr(row, column) or ""
+        if re.match("(https?:)?//", value):
+            yield from sorted_out(column, [value])
+    for column in text_columns:
+        yield from sorted_out(column, addresses_in(getattr(row, column) or ""))
+
+
+@cache
+def columns_with_addresses(model: type[models.Model]) -> tuple[list[str], list[str]]:
+    """Columns that hold one address, and columns of Markdown."""
+    fields = [field.name for field in model._meta.concrete_fields]
+    urls = [name for name in fields if isinstance(model._meta.get_field(name), models.URLField)]
+    return [*urls, *getattr(model, "address_fields", ())], [
+        build_localized_fieldname(name, language)
+        for name in getattr(model, "markdown_fields", ())
+        for language in LANGUAGES
+    ]
+
+
+def addresses_in(text: str) -> Iterator[str]:
+    """Where the links of a Markdown text lead, as its page will have them."""
+    waiting: list[Token] = parser().parse(text)[::-1]
+    while waiting:
+        token = waiting.pop()
+        waiting += reversed(token.children or [])
+        if token.type == "link_open":
+            yield str(token.attrGet("href") or "")
+
+
+def sorted_out(column: str, addresses: Iterable[str]) -> Iterator[Cited]:
+    found = {one for address in addresses if (one := kind_and_url(column, address.strip()))}
+    yield from (Cited(column, kind, url) for kind, url in sorted(found))
+
+
+def kind_and_url(column: str, address: str) -> tuple[str, str] | None:
+    """None for what leads to no page: an anchor on the same one, a phone number."""
+    address = address.partition("#")[0]
+    if address.startswith(tuple(f"{settings.SITE_URL}/{language}/" for language in LANGUAGES)):
+        address = address.removeprefix(settings.SITE_URL)
+    if not address or len(address) > LONGEST or address.startswith("?"):
+        return None
+    if address.startswith("//"):
+        address = f"https:{address}"
+    if re.match("https?:", address, re.IGNORECASE):
+        return (Link.Kind.SOURCE if column == "source_url" else Link.Kind.OUTWARD), address
+    if SCHEME.match(address):
+        return None
+    # One without a slash before it is a slip, like www.jazz.com.pk: it leads nowhere.
+    return Link.Kind.INTERNAL, without_language(address.partition("?")[0])

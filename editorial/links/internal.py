@@ -1,0 +1,93 @@
+"""Where links between our own pages lead.
+
+Asked of the addresses themselves: which view a path has, and of the models that have pages, so
+that this room needs to know no other.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from functools import cache
+from typing import Any, NamedTuple
+from urllib.parse import unquote
+
+from django.apps import apps
+from django.urls import Resolver404, resolve
+from django.utils.translation import override
+
+from editorial.bilingual.models import LANGUAGES
+from editorial.content.base import Content
+from editorial.content.markdown import without_language
+from editorial.content.slug_history import renamed
+from editorial.links.results import NOWHERE, WORKS, Finding, State
+
+#: Any language will do: a page is there in both.
+LANGUAGE = LANGUAGES[0]
+
+
+class Place(NamedTuple):
+    """``model`` is None for a page that shows no one row, like a list."""
+
+    model: type[Content] | None
+    slug: str
+
+
+def findings(paths: Iterable[str]) -> dict[str, Finding]:
+    """What a reader finds at each path without a language (``/plans/x/``)."""
+    found: dict[str, Finding] = {}
+    asked: defaultdict[type[Content], defaultdict[str, list[str]]]
+    asked = defaultdict(lambda: defaultdict(list))
+    for path in set(paths):
+        place = place_of(path)
+        if place and place.model:
+            asked[place.model][place.slug].append(path)
+        else:
+            found[path] = WORKS if place else NOWHERE
+    for model, by_slug in asked.items():
+        for slug, finding in findings_of(model, by_slug).items():
+            found |= dict.fromkeys(by_slug[slug], finding)
+    return found
+
+
+def findings_of(model: type[Content], slugs: Collection[str]) -> dict[str, Finding]:
+    """In one query where all of them have pages, in four where some have not."""
+    rows: Any = model._default_manager
+    there = set(rows.published().filter(slug__in=slugs).values_list("slug", flat=True))
+    missing = set(slugs) - there
+    moved = renamed(model, missing) if missing else {}
+    return (
+        dict.fromkeys(slugs, NOWHERE)
+        | dict.fromkeys(there, WORKS)
+        | {slug: Finding(State.MOVED, moved_to=path_of(row)) for slug, row in moved.items()}
+    )
+
+
+def place_of(path: str) -> Place | None:
+    """None where no view of ours answers."""
+    if not path.startswith("/"):
+        return None
+    with override(LANGUAGE):
+        for tried in (path, f"{path}/"):  # as the site itself does for a forgotten slash
+            try:
+                match = resolve(f"/{LANGUAGE}{unquote(tried)}")
+            except Resolver404:
+                continue
+            return Place(pages().get(match.view_name), match.kwargs.get("slug", ""))
+    return None
+
+
+def path_of(row: Any) -> str:
+    return without_language(row.get_absolute_url())
+
+
+@cache
+def pages() -> dict[str, type[Content]]:
+    """{name of a view: the model whose rows it shows}, as their own addresses tell."""
+    with override(LANGUAGE):
+        models: list[Any] = [model for model in apps.get_models() if has_page(model)]
+        return {resolve(model(slug="a").get_absolute_url()).view_name: model for model in models}
+
+
+def has_page(model: type) -> bool:
+    return issubclass(model, Content) and hasattr(model, "get_absolute_url")

@@ -1,0 +1,88 @@
+"""What a run found, for whoever reads a terminal or opens a table."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import groupby
+from typing import Any, TextIO
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from editorial.links.models import Link, LinkQuerySet
+from editorial.links.results import State
+
+#: How a formula begins in Excel and its like.
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def lines(links: LinkQuerySet) -> Iterator[str]:
+    """Counts first, then what an editor should look at, by kind of content."""
+    yield summary(links)
+    worth_telling = links.exclude(reason="", moved_to="").with_objects()
+    for kind, group in groupby(sorted(worth_telling, key=place_in_report), key=kind_of):
+        yield ""
+        yield capfirst(kind)
+        for link in group:
+            yield f"  {link.content_object}  {form_of(link)}"
+            yield f"    {state_of(link)}  {link.url}"
+            yield f"      {link.why}"
+
+
+def summary(links: LinkQuerySet) -> str:
+    found = links.only("state", "failures")
+    counts = Counter(link.state for link in found)
+    parts = [f"{state.label} {counts[state]}" for state in State if counts[state]]
+    if failing := sum(link.is_failing for link in found):
+        parts.append(_("failed once %(count)s") % {"count": failing})
+    total = ngettext("%(count)s link", "%(count)s links", len(found)) % {"count": len(found)}
+    return " · ".join([total, *parts])
+
+
+def write_csv(file: TextIO, links: Iterable[Link]) -> None:
+    """One row a link, everything included."""
+    table = csv.writer(file)
+    table.writerow(
+        (_("kind of content"), _("cited by"), _("form"), _("leads to"), _("address"),
+         _("status"), _("broken since"), _("reason"), _("checked"))
+    )  # fmt: skip
+    for link in sorted(links, key=place_in_report):
+        broken_since, checked = map(day_of, (link.since, link.checked_at))
+        cells = (kind_of(link), link.content_object, form_of(link), link.get_kind_display(),
+                 link.url, link.get_state_display(), broken_since, link.why, checked)  # fmt: skip
+        table.writerow([harmless(cell) for cell in cells])
+
+
+def kind_of(link: Link) -> str:
+    model = link.content_type.model_class()
+    return str(model._meta.verbose_name) if model else link.content_type.model
+
+
+def form_of(link: Link) -> str:
+    return settings.SITE_URL + link.form_address
+
+
+def state_of(link: Link) -> str:
+    label = str(link.get_state_display())
+    since = _("since %(day)s") % {"day": day_of(link.since)}
+    return f"{label} · {since}" if link.since else label
+
+
+def day_of(moment: datetime | None) -> str:
+    return timezone.localdate(moment).isoformat() if moment else ""
+
+
+def place_in_report(link: Link) -> tuple[Any, ...]:
+    return kind_of(link), str(link.content_object), link.url
+
+
+def harmless(cell: Any) -> str:
+    """What stands in a cell is text, whatever an address begins with."""
+    text = str(cell)
+    return f"'{text}" if text.startswith(FORMULA) else text

@@ -1,0 +1,97 @@
+"""Links are kept with every save, whoever saves: a form, an import, the first edition, a shell."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, models, transaction
+from django.db.models.signals import post_delete, post_save
+
+from editorial.links.extract import cited_by, columns_with_addresses
+from editorial.links.internal import findings, has_page
+from editorial.links.models import Link, citing_models
+
+
+def watch() -> None:
+    """To each model its own receivers: one for all would slow every deletion of anything."""
+    for model in citing_models():
+        if has_page(model) or any(columns_with_addresses(model)):
+            post_save.connect(saved, sender=model, dispatch_uid="links")
+            post_delete.connect(deleted, sender=model, dispatch_uid="links")
+
+
+def saved(
+    instance: models.Model,
+    created: bool,
+    raw: bool = False,
+    update_fields: Collection[str] | None = None,
+    **kwargs: Any,
+) -> None:
+    if raw:
+        return
+    if update_fields is None or may_cite_anew(type(instance), update_fields):
+        collect(instance, is_new=created)
+    if has_page(type(instance)):
+        check_own_soon()
+
+
+def deleted(instance: models.Model, **kwargs: Any) -> None:
+    Link.objects.of(instance).delete()
+    if has_page(type(instance)):
+        check_own_soon()
+
+
+def may_cite_anew(model: type[models.Model], columns: Collection[str]) -> bool:
+    addresses, texts = columns_with_addresses(model)
+    return not {"status", *addresses, *texts}.isdisjoint(columns)
+
+
+def collect(row: models.Model, *, is_new: bool = False) -> None:
+    """Keeps a link for each address that the row cites now: one query, and one for each change."""
+    wanted = {(cited.kind, cited.url) for cited in cited_by(row)}
+    known: dict[tuple[str, str], int] = {}
+    if not is_new:
+        links = Link.objects.of(row).values_list("kind", "url", "pk")
+        known = {(kind, url): key for kind, url, key in links}
+    if gone := [key for cited, key in known.items() if cited not in wanted]:
+        Link.objects.filter(pk__in=gone).delete()
+    if new := sorted(wanted - known.keys()):
+        add(row, new)
+
+
+def add(row: models.Model, cited: list[tuple[str, str]]) -> None:
+    """Two people may save the same row at once: the first one's links will do for both."""
+    owner = {"content_type": ContentType.objects.get_for_model(row), "object_id": row.pk}
+    links = [Link(**owner, kind=kind, url=url) for kind, url in cited]
+    Link.objects.bulk_create(links, ignore_conflicts=True)
+    if any(kind == Link.Kind.INTERNAL for kind, _url in cited):
+        check_own_soon()
+
+
+def collect_all() -> None:
+    """For what was written past the models' own saving, or before links were kept."""
+    for model in citing_models():
+        if any(columns_with_addresses(model)):
+            for row in model._default_manager.iterator():
+                collect(row)
+
+
+def check_own_soon() -> None:
+    """Once however many rows are saved, when all of them are.
+
+    Any page may be a target, and an operator takes its plans with it, so all links are looked at.
+    """
+    if check_own not in [waiting[1] for waiting in connection.run_on_commit]:
+        transaction.on_commit(check_own, robust=True)
+
+
+def check_own() -> None:
+    """Looks whether links between our own pages lead somewhere; writes only what has changed."""
+    links = list(Link.objects.own())
+    found = findings(link.url for link in links)
+    changed = [link for link in links if link.checked_at is None or link.finding != found[link.url]]
+    for link in changed:
+        link.found(found[link.url])
+    Link.objects.bulk_update(changed, Link.FOUND, batch_size=200)

@@ -1,0 +1,58 @@
+"""What every piece of content has in common, and what the editors keep beside it."""
+
+from editorial.accounts.models import Role
+from editorial.bilingual.models import LANGUAGES, TRANSLATION_COLUMNS, Bilingual, TranslationStatus
+from editorial.content.base import Content
+from editorial.content.publication import (
+    Publishable,
+    PublishableQuerySet,
+    is_published,
+    published_rows,
+)
+from editorial.content.sources import Sourced
+from editorial.content.verification import Stake, Verified
+from editorial.drafts.models import PendingVersion
+from editorial.editing.models import MergeNote, Presence
+from editorial.feedback.counters import SenderCount
+from editorial.feedback.models import Correction, Letter, PageOpinion, ReaderContact
+from editorial.history.models import Changeset, ChangesetRecord
+from editorial.images.models import Pictured, PictureField, PictureFile, focus_column
+from editorial.imports.models import BusyError, ImportRow, ImportRun, OutOfTurnError
+from editorial.links.models import Link
+from editorial.search.models import SearchDocument
+
+__all__ = [
+    "LANGUAGES",
+    "TRANSLATION_COLUMNS",
+    "Bilingual",
+    "BusyError",
+    "Changeset",
+    "ChangesetRecord",
+    "Content",
+    "Correction",
+    "ImportRow",
+    "ImportRun",
+    "Letter",
+    "Link",
+    "MergeNote",
+    "OutOfTurnError",
+    "PageOpinion",
+    "PendingVersion",
+    "PictureField",
+    "PictureFile",
+    "Pictured",
+    "Presence",
+    "Publishable",
+    "PublishableQuerySet",
+    "ReaderContact",
+    "Role",
+    "SearchDocument",
+    "SenderCount",
+    "Sourced",
+    "Stake",
+    "TranslationStatus",
+    "Verified",
+    "focus_column",
+    "is_published",
+    "published_rows",
+]

@@ -1,0 +1,107 @@
+"""Where terms are kept: an FTS5 table on SQLite, tsvector columns on PostgreSQL.
+
+Both only say which documents have which terms. The order is made of ordinary columns, so both
+databases answer alike. The table is no model: it is made after every migration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection
+from django.db.models.expressions import RawSQL
+
+from editorial.search.tokens import Term
+
+TABLE = "editorial_search_terms"
+
+
+class Sqlite:
+    create = (
+        f"CREATE VIRTUAL TABLE IF NOT EXISTS {TABLE} USING fts5("
+        "title, body, tokenize=\"unicode61 remove_diacritics 0 tokenchars '~'\")",
+    )
+    put = f"INSERT INTO {TABLE} (rowid, title, body) VALUES (%s, %s, %s)"  # noqa: S608 - no input
+    drop = f"DELETE FROM {TABLE} WHERE rowid = %s"  # noqa: S608
+
+    def values(self, terms: Sequence[str]) -> Any:
+        return " ".join(terms)
+
+    def having(self, terms: Sequence[Term], *, in_title: bool) -> RawSQL:
+        column = "title : " if in_title else ""
+        asked = " AND ".join(f"({self.one_of(term)})" for term in terms)
+        sql = f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s"  # noqa: S608
+        return RawSQL(sql, [f"{column}({asked})"])  # noqa: S611
+
+    def one_of(self, term: Term) -> str:
+        beginning = "*" if term.is_beginning else ""
+        return " OR ".join(f'"{text}"{beginning}' for text in term.texts)
+
+
+class Postgresql:
+    # Without fastupdate new terms are in the index at once: searches are many, saves few.
+    create = (
+        f"CREATE TABLE IF NOT EXISTS {TABLE} "
+        "(document_id bigint PRIMARY KEY, title tsvector NOT NULL, body tsvector NOT NULL)",
+        *(
+            f"CREATE INDEX IF NOT EXISTS {TABLE}_{column} "
+            f"ON {TABLE} USING gin ({column}) WITH (fastupdate=off)"
+            for column in ("title", "body")
+        ),
+    )
+    put = (
+        f"INSERT INTO {TABLE} (document_id, title, body) "  # noqa: S608
+        "VALUES (%s, array_to_tsvector(%s), array_to_tsvector(%s))"
+    )
+    drop = f"DELETE FROM {TABLE} WHERE document_id = %s"  # noqa: S608
+
+    def values(self, terms: Sequence[str]) -> Any:
+        return list(terms)
+
+    def having(self, terms: Sequence[Term], *, in_title: bool) -> RawSQL:
+        column = "title" if in_title else "body"
+        asked = " & ".join(f"({self.one_of(term)})" for term in terms)
+        sql = f"SELECT document_id FROM {TABLE} WHERE {column} @@ %s::tsquery"  # noqa: S608
+        if any(term.is_slip for term in terms):
+            # Few documents have them, but all have long terms to be compared: these few first,
+            # or the planner goes through everything in order to find enough.
+            sql = f"SELECT unnest(ARRAY({sql}))"
+        return RawSQL(sql, [asked])  # noqa: S611
+
+    def one_of(self, term: Term) -> str:
+        beginning = ":*" if term.is_beginning else ""
+        return " | ".join(f"'{text}'{beginning}" for text in term.texts)
+
+
+def engine() -> Sqlite | Postgresql:
+    return Postgresql() if connection.vendor == "postgresql" else Sqlite()
+
+
+def create_table(**kwargs: Any) -> None:
+    with connection.cursor() as cursor:
+        for statement in engine().create:
+            cursor.execute(statement)
+
+
+def put(document: int, title: Sequence[str], body: Sequence[str]) -> None:
+    """Keeps the terms of a document in place of those it had. ``body`` holds the title's too."""
+    kept = engine()
+    with connection.cursor() as cursor:
+        cursor.execute(kept.drop, [document])
+        cursor.execute(kept.put, [document, kept.values(title), kept.values(body)])
+
+
+def drop(document: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(engine().drop, [document])
+
+
+def clear() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {TABLE}")  # noqa: S608
+
+
+def having(terms: Sequence[Term], *, in_title: bool = False) -> RawSQL:
+    """The keys of the documents that have all of these terms, for ``filter(pk__in=…)``."""
+    return engine().having(terms, in_title=in_title)

@@ -1,0 +1,175 @@
+"""The index is kept with every save, in the same transaction, whoever saves.
+
+Each app registers what of its rows is found. Whatever writes past the models' own saving
+(``QuerySet.update``, ``bulk_create``) leaves the index to ``manage.py reindex``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models.signals import post_delete, post_save
+from django.utils import translation
+from modeltranslation.utils import build_localized_fieldname
+
+from editorial.bilingual.models import LANGUAGES
+from editorial.content.publication import is_published
+from editorial.search import backends as engines
+from editorial.search.models import SearchDocument
+from editorial.search.tokens import index_terms, joined, plain, slip_terms
+
+Texts = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Document:
+    """What a row is found by and shows. Texts are by language."""
+
+    title: Texts
+    text: Texts
+    #: Found by, but shown nowhere: prefixes, the operator's name in front of a plan's.
+    words: str = ""
+    #: False where the title is a whole sentence: it names nothing, and ranks as any text.
+    is_name: bool = True
+    #: The part of the page that shows it.
+    anchor: str = ""
+    #: Whatever must be published too; the row itself is always meant.
+    within: tuple[Any, ...] = ()
+    is_unsure: bool = False
+
+
+@dataclass(frozen=True)
+class Registered:
+    priority: int
+    make: Callable[[Any], Document]
+    #: Rows whose documents show something of this one.
+    dependants: Callable[[Any], Iterable[models.Model]] = field(default=lambda row: ())
+
+
+REGISTERED: dict[type[models.Model], Registered] = {}
+
+
+def register(model: type[models.Model], priority: int, **made: Any) -> None:
+    """``make(row)`` gives its Document; the lower ``priority``, the earlier in an answer."""
+    REGISTERED[model] = Registered(priority, **made)
+    post_save.connect(saved, sender=model, dispatch_uid="search")
+    post_delete.connect(deleted, sender=model, dispatch_uid="search")
+
+
+def register_part(model: type[models.Model], whole: Callable[[Any], models.Model]) -> None:
+    """Rows that have no document of their own, but are found as part of another one."""
+
+    def part_changed(instance: models.Model, raw: bool = False, **kwargs: Any) -> None:
+        if not raw:
+            keep(whole(instance))
+
+    for signal in (post_save, post_delete):
+        signal.connect(part_changed, sender=model, weak=False, dispatch_uid="search")
+
+
+def in_both(row: Any, *fields: str) -> Texts:
+    """The fields' texts in each language, a line for each that is filled."""
+    return {
+        language: "\n".join(filter(None, (column(row, name, language) for name in fields)))
+        for language in LANGUAGES
+    }
+
+
+def column(row: Any, name: str, language: str) -> str:
+    return getattr(row, build_localized_fieldname(name, language), None) or ""
+
+
+def saved(instance: models.Model, raw: bool = False, **kwargs: Any) -> None:
+    if raw:
+        return
+    with transaction.atomic():
+        if keep(instance):
+            for row in REGISTERED[type(instance)].dependants(instance):
+                keep(row)
+
+
+def deleted(instance: models.Model, **kwargs: Any) -> None:
+    forget(instance)
+
+
+def keep(row: Any) -> bool:
+    """True when something of the document has changed, also when it came or went."""
+    columns = columns_of(row)
+    if columns is None:
+        return forget(row)
+    terms = columns.pop("terms")
+    known = SearchDocument.objects.of(row).first()
+    document = known or SearchDocument(kind=row._meta.label_lower, object_id=row.pk)
+    if known and all(getattr(known, name) == value for name, value in columns.items()):
+        return False
+    for name, value in columns.items():
+        setattr(document, name, value)
+    document.save()
+    engines.put(document.pk, *terms)
+    return True
+
+
+def forget(row: models.Model) -> bool:
+    gone = [*SearchDocument.objects.of(row).values_list("pk", flat=True)]
+    for document in gone:
+        engines.drop(document)
+    SearchDocument.objects.filter(pk__in=gone).delete()
+    return bool(gone)
+
+
+def columns_of(row: Any) -> dict[str, Any] | None:
+    """The document's columns and its ``terms``; None for what no reader may find."""
+    registered = REGISTERED[type(row)]
+    made = registered.make(row)
+    rows = (row, *made.within)
+    path = path_of(row) + (f"#{made.anchor}" if made.anchor else "")
+    if not path or not all(map(is_published, rows)) or not any(made.title.values()):
+        return None
+    titles, texts = made.title.values(), made.text.values()
+    names = [*titles, made.words] if made.is_name else [made.words]
+    title, slips = index_terms("\n".join(names)), slip_terms("\n".join(names))
+    body = index_terms("\n".join([*titles, *texts]))
+    return {
+        "path": path,
+        "title_zh_hans": made.title["zh-hans"],
+        "title_en": made.title["en"],
+        "text_zh_hans": made.text["zh-hans"],
+        "text_en": made.text["en"],
+        "title_terms": joined(title),
+        "priority": registered.priority,
+        "length": min(len(plain(one)) for one in titles if one),
+        "is_unsure": made.is_unsure,
+        "publish_at": latest(one.publish_at for one in rows if hasattr(one, "publish_at")),
+        "expire_at": earliest(one.expire_at for one in rows if hasattr(one, "expire_at")),
+        "terms": ([*title, *slips], [*dict.fromkeys([*title, *body, *slips])]),
+    }
+
+
+def path_of(row: Any) -> str:
+    """``/en/operators/jazz/`` → ``operators/jazz/``; empty where no page shows the row."""
+    with translation.override("en"):
+        return str(row.shown_at()).removeprefix("/en/")
+
+
+def latest(moments: Iterable[datetime | None]) -> datetime | None:
+    return max(filter(None, moments), default=None)
+
+
+def earliest(moments: Iterable[datetime | None]) -> datetime | None:
+    return min(filter(None, moments), default=None)
+
+
+def reindex() -> int:
+    """Makes the whole index anew, terms too; returns how many documents it has."""
+    engines.create_table()
+    with transaction.atomic():
+        engines.clear()
+        SearchDocument.objects.all().delete()
+        for model in REGISTERED:
+            for row in model._default_manager.all():
+                keep(row)
+    return SearchDocument.objects.count()

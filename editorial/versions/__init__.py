@@ -1,1 +1,0 @@
-"""The versions of a row and of its parts: who saved what, what it was then, and the way back."""
