@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -15,10 +16,12 @@ class EditorialConfig(AppConfig):
         import editorial.feedback.admin
         import editorial.links.admin  # noqa: F401 - registers
         from editorial.accounts import roles
+        from editorial.database_locks import set_json_support
         from editorial.history.changesets import set_changeset
         from editorial.links import signals as link_keeping
         from editorial.search import backends as engines
 
+        connection_created.connect(set_json_support, dispatch_uid="json support")
         link_keeping.watch()
         pre_create_historical_record.connect(set_changeset, dispatch_uid="changeset")
         post_migrate.connect(roles.grant, sender=self)

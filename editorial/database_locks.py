@@ -6,12 +6,15 @@ a page with all that they sent, and a button that sends it again.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from functools import cache
 from typing import Any
 
 from django.contrib import admin
 from django.db import OperationalError, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
@@ -46,6 +49,26 @@ def waiting_briefly() -> Iterator[None]:
         yield
     finally:
         connection.cursor().execute(f"PRAGMA busy_timeout = {usual}")
+
+
+@cache
+def _sqlite_has_json() -> bool:
+    try:
+        with closing(sqlite3.connect(":memory:")) as memory:
+            memory.execute("SELECT JSON('{}')")
+    except sqlite3.OperationalError:
+        return False
+    return True
+
+
+def set_json_support(connection: BaseDatabaseWrapper, **_signal: object) -> None:
+    """Answers Django's feature probe for JSON when a connection opens, without the database.
+
+    Django asks once per connection, inside a transaction. Ours are IMMEDIATE, so the question
+    waits for any writer, and a wait that is too long is kept as "no JSON" until the next restart.
+    """
+    if connection.vendor == "sqlite":
+        connection.features.supports_json_field = _sqlite_has_json()
 
 
 def is_locked(error: BaseException) -> bool:

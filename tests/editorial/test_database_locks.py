@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -105,6 +108,47 @@ def test_pages_open_while_another_writes(editor: Client, other: sqlite3.Connecti
     other.execute("BEGIN IMMEDIATE")
     for address in ("/admin/", page(Plan, "changelist")):
         assert editor.get(address).status_code == 200
+
+
+#: Asks for every public address in a process of its own, and prints those that are no page.
+FRESH_PROCESS = """
+from django.conf import settings
+settings.DATABASES["default"]["OPTIONS"]["timeout"] = 0.05
+plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
+settings.STORAGES["staticfiles"]["BACKEND"] = plain
+import django
+django.setup()
+from django.test import Client
+from tests.pages import listed
+from tests.test_any_request import named_paths
+client = Client(raise_request_exception=False)
+first_of_kind = {path.rsplit("/", 2)[0]: path for path in listed(client)}
+for path in sorted({*named_paths(), *first_of_kind.values()}):
+    status = client.get(path).status_code
+    if status >= 500:
+        print(path, status)
+"""
+
+
+def test_no_page_of_a_new_process_waits_for_a_writer_or_is_broken_afterwards(
+    file: Path, other: sqlite3.Connection
+) -> None:
+    other.execute("PRAGMA journal_mode = WAL")
+    other.execute("BEGIN IMMEDIATE")
+    found = subprocess.run(
+        [sys.executable, "-c", FRESH_PROCESS],
+        env={
+            **os.environ,
+            "DATABASE_URL": f"sqlite:///{file}",
+            "DEBUG": "",
+            "ALLOWED_HOSTS": "testserver",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    other.execute("ROLLBACK")
+    assert (found.returncode, found.stdout) == (0, ""), found.stderr[-2000:]
 
 
 def test_a_login_is_told_too_and_its_password_stands_on_no_page(

@@ -99,7 +99,7 @@ def test_it_is_asked_by_post_alone(client: Client) -> None:
 def test_one_network_is_counted_only_so_often(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("editorial.feedback.views.MOST", 2)
+    monkeypatch.setattr("editorial.feedback.views.MOST_OPINIONS", 2)
     answers = [say(client) for _ in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert "Too many answers came at once" in answers[2].text

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('editorial', '0005_changesets'),
+        ('editorial', '0006_sent_forms_and_replaced_columns'),
     ]
 
     operations = [
