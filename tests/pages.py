@@ -82,7 +82,14 @@ def listed(client: Client) -> list[str]:
 def whole_site() -> tuple[Page, ...]:
     """Every page of the first edition. For tests that change no content: it is read once."""
     client = Client()
-    return tuple(read(client, path) for path in listed(client))
+    return tuple(without_context(read(client, path)) for path in listed(client))
+
+
+def without_context(page: Page) -> Page:
+    """A response keeps every template, context and row that made it: two megabytes a page."""
+    page.response.context = page.response.wsgi_request = page.response.resolver_match = None
+    page.response.templates = []
+    return page
 
 
 def pages_in(language: str) -> Iterator[Page]:

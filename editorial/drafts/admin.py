@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -66,7 +65,7 @@ from editorial.drafts.snapshots import (
 )
 from editorial.editing.admin import told as others_in_words
 from editorial.editing.forms import BASE_VERSION
-from editorial.editing.models import MergeNote, Presence
+from editorial.editing.models import MergeNote, Presence, SentForm
 from editorial.editing.unsaved_forms import kept_page, without_rows
 from editorial.history.compare import Difference, State, differences, key_of
 from editorial.history.restore import CannotError
@@ -294,8 +293,6 @@ class DraftFormView(DraftView):
         with transaction.atomic():
             self.model_admin.lock(str(self.row.pk))
             self.draft = Draft.objects.open_of(self.row)
-            if self.was_sent_before():
-                return self.go_to()
             if self.draft is None and self.row.status == Publishable.Status.DRAFT:
                 return self.keep_text()
             return self.save()
@@ -313,13 +310,13 @@ class DraftFormView(DraftView):
         else:
             self.remember(self.draft, None)
         with transaction.atomic():
-            notes = MergeNote.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+            beside = _Beside()
             sent = self.stage_what_happened(opened_on, newest, published)
             previews = [one for one in LANGUAGES if PREVIEW + one in sent]
             answer = self.usual_view(self.without_buttons(sent))
             if answer.status_code == 302:
                 after = current_state(self.model, self.row.pk, self.parts)
-                kept_notes = list(MergeNote.objects.filter(pk__gt=notes))
+                beside.collect()
             else:
                 answer = drawn(answer)
             transaction.set_rollback(True)
@@ -328,9 +325,7 @@ class DraftFormView(DraftView):
         after = with_placeholders(self.with_publication_of(before, after), {*before, *published})
         if previews:
             return self.preview(after, base, previews[0])
-        for note in kept_notes:
-            note.pk = None
-            note.save(force_insert=True)
+        beside.restore()
         return self.saved(before, after, base, newest)
 
     def opened_on(self) -> DraftVersion | None:
@@ -398,7 +393,7 @@ class DraftFormView(DraftView):
         if to_json(after) != to_json(before):
             draft = self.draft or self.begin()
             minor = "_minor" in request.POST and (newest is None or newest.is_minor)
-            version = draft.add_version(to_json(after), base, request.user, self.form_key())
+            version = draft.add_version(to_json(after), base, request.user)
             if minor:
                 version.is_minor = True
                 version.save(update_fields=["is_minor"])
@@ -481,21 +476,6 @@ class DraftFormView(DraftView):
             button=gettext("Save it now"),
         )
 
-    # --- Sent twice ----------------------------------------------------------------------
-
-    def form_key(self) -> str:
-        """Names the form and what was sent with it."""
-        key = self.request.POST.get("form_key", "")[:40]
-        fields = [one for one in self.request.POST.lists() if one[0] != "csrfmiddlewaretoken"]
-        files = [(name, file.name, file.size) for name, file in self.request.FILES.items()]
-        content = repr((sorted(fields), sorted(files))).encode()
-        return f"{key}:{blake2b(content, digest_size=8).hexdigest()}" if key else ""
-
-    def was_sent_before(self) -> bool:
-        key = self.form_key()
-        versions = DraftVersion.objects.filter(draft__in=Draft.objects.of(self.row), form_key=key)
-        return bool(key) and self.request.POST.get(VERB) != "publish" and versions.exists()
-
     # --- The usual form on the staged tables ---------------------------------------------
 
     def stage(self, state: State, user: Any) -> None:
@@ -534,6 +514,26 @@ class DraftFormView(DraftView):
             opened.may_dispose = may_dispose(self.request.user, draft)  # type: ignore[arg-type]
             opened.needs_publisher = changes_publication(state.changes())
         self.request.opened_draft = opened  # type: ignore[attr-defined]
+
+
+class _Beside:
+    """What saving a form writes beside the page: it stays when the page is rolled back."""
+
+    KINDS: tuple[Any, ...] = (MergeNote, SentForm)
+
+    def __init__(self) -> None:
+        newest = {kind: kind._base_manager.order_by("-pk").first() for kind in self.KINDS}
+        self.newest = {kind: row.pk if row else 0 for kind, row in newest.items()}
+        self.rows: list[Any] = []
+
+    def collect(self) -> None:
+        for kind, newest in self.newest.items():
+            self.rows += kind._base_manager.filter(pk__gt=newest).order_by("pk")
+
+    def restore(self) -> None:
+        for row in self.rows:
+            row.pk = None
+            row.save(force_insert=True)
 
 
 def _published_since(state: DraftState, model: Any) -> list[str]:

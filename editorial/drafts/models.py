@@ -135,12 +135,9 @@ class Draft(models.Model):
         snapshot: dict[str, object],
         base: dict[str, int | None],
         user: AbstractUser,
-        form_key: str = "",
     ) -> DraftVersion:
         """Saves a state of the page as the newest one of this draft."""
-        version = DraftVersion(
-            draft=self, snapshot=snapshot, base=base, made_by=user, form_key=form_key
-        )
+        version = DraftVersion(draft=self, snapshot=snapshot, base=base, made_by=user)
         version.made_by_name = display_name(user)[:NAME_LENGTH]
         version.save()
         self.made_at, self.problem, self.problem_detail = version.made_at, "", ""
@@ -182,8 +179,6 @@ class DraftVersion(models.Model):
     made_at = models.DateTimeField(default=timezone.now)
     #: All that was changed was marked as a minor edit.
     is_minor = models.BooleanField(default=False)
-    #: Of the form that it came from: sent again, it is not saved again.
-    form_key = models.CharField(max_length=64, blank=True)
 
     class Meta:
         default_permissions = ()

@@ -28,7 +28,7 @@ from tests.roles import signed_in_as
 
 pytestmark = pytest.mark.django_db
 
-carry_over = import_module("editorial.migrations.0007_stored_forms_to_snapshots").carry_over
+carry_over = import_module("editorial.migrations.0009_stored_forms_to_snapshots").carry_over
 
 
 @pytest.fixture

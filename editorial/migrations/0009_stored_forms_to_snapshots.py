@@ -265,7 +265,7 @@ def is_technical(name):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("editorial", "0006_drafts"),
+        ("editorial", "0008_drafts"),
         ("guides", "0004_group_versions"),
         ("operators", "0003_changesets"),
     ]

@@ -16,7 +16,7 @@ PROBLEMS = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("editorial", "0005_changesets"),
+        ("editorial", "0007_import_notes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -100,7 +100,6 @@ class Migration(migrations.Migration):
                 ("made_by_name", models.CharField(blank=True, max_length=200)),
                 ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("is_minor", models.BooleanField(default=False)),
-                ("form_key", models.CharField(blank=True, max_length=64)),
                 (
                     "draft",
                     models.ForeignKey(

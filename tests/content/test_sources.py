@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from operators.models import Operator, OperatorFact
-from tests.test_content import CONTENT, GUIDES, SOURCED, body, rows
+from tests.content.test_tables import CONTENT, GUIDES, SOURCED, body, rows
 
 pytestmark = pytest.mark.django_db
 

@@ -32,7 +32,7 @@ from tests.pages import Page, read, whole_site
 
 pytestmark = pytest.mark.django_db
 
-CONTENT = Path(__file__).parent.parent / "content"
+CONTENT = Path(__file__).parents[2] / "content"
 GUIDES = sorted(path.name for path in CONTENT.glob("guides/*.md"))
 SOURCED = sorted(path.name for path in CONTENT.glob("*.csv") if path.name != "channel_steps.csv")
 TABLES: dict[str, type[Model]] = {

@@ -17,7 +17,7 @@ from tests.pages import Page, pages_in
 
 pytestmark = pytest.mark.django_db
 
-CONTENT = Path(__file__).parent.parent / "content"
+CONTENT = Path(__file__).parents[2] / "content"
 HAN = re.compile(r"[\u2e80-\u303f\u31c0-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]+")
 LATIN = re.compile(r"[A-Za-z]+")
 ATTRIBUTES = ("title", "alt", "aria-label", "placeholder", "label", "data-label")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urljoin, urlsplit
 
@@ -121,11 +122,23 @@ def test_the_language_switch_leads_to_the_same_page() -> None:
     assert faulty(wrong) == []
 
 
+@dataclass(frozen=True)
+class Linked:
+    """What is left to ask of a page that another one links to. A thousand trees would be large."""
+
+    links: tuple[tuple[str, str], ...]
+    ids: frozenset[str]
+
+    @classmethod
+    def of(cls, page: Page) -> Linked:
+        return cls(tuple(inside(page)), frozenset(page.tree.xpath("//@id")))
+
+
 @cache
-def answered() -> dict[str, Page | int]:
+def answered() -> dict[str, Linked | int]:
     """Every address of ours that any page links to, followed until nothing new turns up."""
     client = Client()
-    known: dict[str, Page | int] = {page.path: page for page in whole_site()}
+    known: dict[str, Linked | int] = {page.path: Linked.of(page) for page in whole_site()}
     waiting = [href for page in whole_site() for href, _fragment in inside(page)]
     while waiting:
         address = waiting.pop()
@@ -135,9 +148,8 @@ def answered() -> dict[str, Page | int]:
         response = client.get(address, follow=True)
         known[address] = response.status_code
         if response.status_code == 200 and response.headers["Content-Type"].startswith("text/html"):
-            page = Page(address, response, parsed(response))
-            known[address] = page
-            waiting += [href for href, _fragment in inside(page)]
+            known[address] = linked = Linked.of(Page(address, response, parsed(response)))
+            waiting += [href for href, _fragment in linked.links]
     return known
 
 
@@ -164,16 +176,13 @@ def test_every_link_to_a_page_of_ours_is_answered() -> None:
 
 
 def test_every_link_to_a_part_of_a_page_finds_it() -> None:
-    lost = set()
-    ids = {
-        address: set(page.tree.xpath("//@id"))
-        for address, page in answered().items()
-        if isinstance(page, Page)
+    pages = {address: page for address, page in answered().items() if isinstance(page, Linked)}
+    lost = {
+        f"{path} → {address}#{fragment}"
+        for path, page in pages.items()
+        for address, fragment in page.links
+        if fragment and (address not in pages or fragment not in pages[address].ids)
     }
-    for page in [page for page in answered().values() if isinstance(page, Page)]:
-        for address, fragment in inside(page):
-            if fragment and fragment not in ids.get(address, set()):
-                lost.add(f"{page.path} → {address}#{fragment}")
     assert sorted(lost) == []
 
 
