@@ -21,14 +21,15 @@ MIGRATIONS := $(wildcard */migrations/*.py)
 export PORT
 export SITE_URL ?= http://127.0.0.1:$(PORT)
 
-.PHONY: help serve editor test fuzz check format messages screenshots handbook-pictures clean
+.PHONY: help serve editor test fuzz check house format messages screenshots handbook-pictures clean
 
 help:
 	@echo "make serve        the site at $(SITE_URL)"
 	@echo "make editor       an account for the admin"
 	@echo "make test         every test; browser tests where Chromium is installed"
 	@echo "make fuzz         5,000 odd requests over every public address"
-	@echo "make check        lint, types, migrations, messages"
+	@echo "make check        lint, types, import contracts, migrations, messages"
+	@echo "make house        names, imports, annotations and templates measured against their targets"
 	@echo "make format       put Python and templates into shape"
 	@echo "make messages     collect interface words for translation (needs gettext)"
 	@echo "make screenshots  every kind of page, the admin too, into $(VAR)/screenshots (needs Chromium)"
@@ -61,9 +62,13 @@ check: $(VENV)/.dev $(MO)
 	$(BIN)/ruff format --check .
 	$(BIN)/djade --check --target-version 5.2 $$(git ls-files 'templates/**.html')
 	$(BIN)/mypy .
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check --fail-level WARNING
 	$(BIN)/python -m tests.messages
+
+house: $(VENV)/.dev
+	$(BIN)/python -m tests.house $(SHOW)
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix-only .

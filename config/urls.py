@@ -11,6 +11,8 @@ from config.sitemaps import SITEMAPS
 from editorial.drafts.preview import preview_by_link
 from editorial.feedback.views import correct, helpful
 
+handler403 = "editorial.editing.unsaved_forms.permission_denied"
+
 urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),

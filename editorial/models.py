@@ -12,7 +12,7 @@ from editorial.content.publication import (
 from editorial.content.sources import Sourced
 from editorial.content.verification import Stake, Verified
 from editorial.drafts.models import PendingVersion
-from editorial.editing.models import MergeNote, Presence
+from editorial.editing.models import MergeNote, Presence, SentForm
 from editorial.feedback.counters import SenderCount
 from editorial.feedback.models import Correction, Letter, PageOpinion, ReaderContact
 from editorial.history.models import Changeset, ChangesetRecord
@@ -48,6 +48,7 @@ __all__ = [
     "Role",
     "SearchDocument",
     "SenderCount",
+    "SentForm",
     "Sourced",
     "Stake",
     "TranslationStatus",

@@ -11,9 +11,8 @@ from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
 from operators.form_fields import NO_SUCH_CHOICE, DaysField, LenientDecimalField
-from operators.models import Operator, Plan
+from operators.models import Operator, Plan, plan_figures
 from operators.models.plan import PlanQuerySet
-from operators.models.plan_figures import MB_PER_GB
 
 #: ?sort= value → the figures it sorts by; unknown ones always come last.
 SORTS: dict[str, tuple[str, ...]] = {
@@ -33,7 +32,7 @@ CONDITIONS: dict[str, Callable[[Any], Q]] = {
     "operator": lambda slugs: Q(operator__slug__in=slugs),
     "period": lambda period: Q(period=period),
     "audience": lambda audience: Q(suits=audience),
-    "min_gb": lambda gigabytes: Q(data_mb__gte=gigabytes * MB_PER_GB),
+    "min_gb": lambda gigabytes: Q(data_mb__gte=gigabytes * plan_figures.MB_PER_GB),
     "max_price": lambda rupees: Q(to_pay__lte=rupees),
     "days": lambda days: Q(validity_days__gte=days),
     "visitor": lambda _yes: Q(sold_to__in=WITHIN_REACH),
@@ -96,7 +95,8 @@ class PlanFinder(forms.Form):
         self.is_valid()
         asked = {name: value for name, value in self.cleaned_data.items() if value}
         plans = plans.with_figures().annotate(
-            to_pay=Coalesce("load_needed", "price_pkr"), seen=NullIf("last_seen", Value(""))
+            to_pay=Coalesce("load_needed", "price_pkr", output_field=plan_figures.MONEY),
+            seen=NullIf("last_seen", Value("")),
         )
         for name, value in asked.items():
             if name in CONDITIONS:

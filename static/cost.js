@@ -9,8 +9,10 @@ function amountOf(text) {
   return amount >= 1 && amount <= most ? amount : NaN;
 }
 
-/** Half up to the paisa; the small sum undoes what binary fractions take away. */
-const paisa = (amount) => Math.round((amount + 1e-9) * 100) / 100;
+// Sums are of whole hundredths, as on the server: binary fractions would be off by a note.
+const hundredths = (amount) => Math.round(amount * 100);
+const taxed = (percent) => 10_000 + hundredths(percent);
+const halfUp = (amount, divisor) => Math.floor((2 * amount + divisor) / (2 * divisor));
 
 function rupees(amount) {
   const english = document.documentElement.lang === "en";
@@ -23,28 +25,29 @@ function rupees(amount) {
 }
 
 function sumOfRecharge(paid, { advance, sales }) {
-  const balance = paisa(paid / (1 + advance / 100));
-  const service = paisa(paid / (1 + advance / 100) / (1 + sales / 100));
+  const balance = halfUp(hundredths(paid) * 10_000, taxed(advance));
+  const service = halfUp(hundredths(paid) * 10_000 * 10_000, taxed(advance) * taxed(sales));
   return [
     [words.paid, paid],
-    [words.balance, balance],
-    [words.service, service],
+    [words.balance, balance / 100],
+    [words.service, service / 100],
   ];
 }
 
-function loadOf(price, basis, { advance, sales }) {
+function loadInPaisa(price, basis, { advance, sales }) {
   const factors = {
-    tax_included: 1 + advance / 100,
-    tax_excluded: (1 + sales / 100) * (1 + advance / 100),
-    load_required: 1,
-  };
-  return paisa(price * factors[basis]);
+    tax_included: [taxed(advance)],
+    tax_excluded: [taxed(sales), taxed(advance)],
+    load_required: [],
+  }[basis];
+  const product = factors.reduce((paisa, factor) => paisa * factor, hundredths(price));
+  return halfUp(product, 10_000 ** factors.length);
 }
 
 function sumOfPlan(price, basis, rates) {
   const bases = basis ? [basis] : ["tax_included", "tax_excluded", "load_required"];
   return bases.map((one) => {
-    const notes = Math.ceil(paisa(loadOf(price, one, rates) / note - 1e-9)) * note;
+    const notes = Math.ceil(loadInPaisa(price, one, rates) / (note * 100)) * note;
     return [`${words.askFor} (${words[one]})`, notes];
   });
 }

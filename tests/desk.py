@@ -27,6 +27,8 @@ def act(client: Client, model: type[models.Model], action: str, *rows: models.Mo
 def sent_back(response: HttpResponse) -> dict[str, Any]:
     """What a browser sends when a form with its inlines is saved as it stands."""
     data = fields_of(response.context["adminform"].form)
+    if key := response.context.get("form_key"):
+        data["form_key"] = key
     for inline in response.context["inline_admin_formsets"]:
         for form in (inline.formset.management_form, *inline.formset.forms):
             data |= fields_of(form)

@@ -22,7 +22,14 @@ from editorial.bilingual.models import LANGUAGES
 from editorial.content.markdown import to_html
 from editorial.desk.dashboard import Rights, sections
 from editorial.editing.admin import tell_of_merges
-from editorial.editing.unsaved_forms import packed, signed_in_again, unpacked
+from editorial.editing.unsaved_forms import (
+    lost_uploads,
+    no_longer_staff,
+    packed,
+    signed_in_again,
+    texts_of,
+    unpacked,
+)
 from editorial.handbook import SLUGS
 from editorial.handbook import pages as handbook_pages
 from editorial.history.changesets import changeset
@@ -86,7 +93,8 @@ class HandbookSite(AdminSite):
         def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             signed_out = request.method == "POST" and not self.has_permission(request)
             if signed_out and request.path not in (reverse("admin:login"), reverse("admin:logout")):
-                return self.ask_to_sign_in(request)
+                user: Any = request.user
+                return no_longer_staff(request) if user.is_active else self.ask_to_sign_in(request)
             if request.method == "GET" and self.has_permission(request):
                 tell_of_merges(request)
             with changeset(user=request.user, source=request.path):
@@ -97,20 +105,25 @@ class HandbookSite(AdminSite):
     def ask_to_sign_in(self, request: HttpRequest) -> HttpResponse:
         """The page to sign in on, with what was sent: it is not lost on the way."""
         sent, there = request.POST, request.get_full_path()
+        kept = packed(sent, lost_uploads(request))
         request.method, request.POST = "GET", QueryDict()
-        context = {"app_path": reverse("admin:login"), "next": there, "kept": packed(sent)}
+        context = {"app_path": reverse("admin:login"), "next": there, **self._kept(kept)}
         return super().login(request, context)
+
+    def _kept(self, kept: str) -> dict[str, Any]:
+        fields, lost_files = unpacked(kept)
+        return {"kept": kept, "kept_texts": list(texts_of(fields)), "lost_files": lost_files}
 
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         kept = request.POST.get("kept", "")
-        response = super().login(request, {**(extra_context or {}), "kept": kept})
-        fields = unpacked(kept) if response.status_code == 302 else None
+        response = super().login(request, {**(extra_context or {}), **self._kept(kept)})
+        fields, lost_files = unpacked(kept) if response.status_code == 302 else ([], [])
         address = request.POST.get("next", "")
         if not fields or not url_has_allowed_host_and_scheme(address, None):
             return response
-        return signed_in_again(request, fields, address)
+        return signed_in_again(request, fields, address, lost_files)
 
     # --- The desk ------------------------------------------------------------------------
 

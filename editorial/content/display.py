@@ -10,10 +10,14 @@ from django.db import models
 from django.utils.translation import gettext
 
 
-def names_of(versions: Iterable[Any]) -> str:
-    """Who wrote these versions, each once."""
+def names_of(versions: Iterable[Any], you: Any = None) -> str:
+    """Who wrote these versions, each once; ``you`` is whoever reads it."""
     users = {one.history_user_id: one.history_user for one in versions if one.history_user_id}
-    names = [user.get_full_name() or user.get_username() for user in users.values() if user]
+    names = [
+        gettext("you") if user == you else user.get_full_name() or user.get_username()
+        for user in users.values()
+        if user
+    ]
     return gettext(", ").join(names) or gettext("Someone else")
 
 
@@ -29,6 +33,8 @@ def in_words(column: models.Field, value: Any) -> str:
         return gettext("Yes") if value else gettext("No")
     if value in (None, ""):
         return "—"
+    if isinstance(column, models.ManyToManyField):
+        return gettext(", ").join(map(str, value)) or "—"
     if isinstance(column, models.FileField):
         return str(getattr(value, "name", value))
     if isinstance(column, models.ForeignKey):

@@ -82,6 +82,11 @@ def published_rows(model: Any) -> Q:
     return Q(**{model.status_path: Publishable.Status.PUBLISHED})
 
 
-def is_published(row: Any) -> bool:
+def status_of(row: Any) -> str:
+    """Its own, or that of what it belongs to."""
     status: str = attrgetter(row.status_path.replace("__", "."))(row)
-    return status == Publishable.Status.PUBLISHED
+    return status
+
+
+def is_published(row: Any) -> bool:
+    return status_of(row) == Publishable.Status.PUBLISHED

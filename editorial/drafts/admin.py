@@ -24,8 +24,9 @@ from editorial.drafts.models import PendingVersion
 from editorial.drafts.preview import NothingToSeeError
 from editorial.drafts.preview_admin import WithPreviews, drawn
 from editorial.drafts.replay import as_sent, forget_messages, form_data, kept_data
+from editorial.editing.unsaved_forms import KEPT_PICTURE
 from editorial.history.compare import changes, told
-from editorial.images.form_field import SIGNER, PictureFormField
+from editorial.images.form_field import PictureFormField
 
 #: What only those who may publish can set.
 PUBLICATION = {"status", "publish_at", "expire_at"}
@@ -281,7 +282,7 @@ def complete_rows(data: QueryDict, formset: Any) -> None:
 def kept_pictures(form: Any) -> dict[str, list[str]]:
     """A picture that was sent waits on the disk; the form names it from now on."""
     return {
-        f"{form.add_prefix(name)}-kept": [SIGNER.sign(field.kept)]
+        f"{form.add_prefix(name)}-kept": [KEPT_PICTURE.sign(field.kept)]
         for name, field in form.fields.items()
         if isinstance(field, PictureFormField) and field.kept
     }

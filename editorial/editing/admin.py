@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
+from itertools import takewhile
+from operator import attrgetter
 from typing import Any
 
+from django.apps import apps
 from django.contrib import messages
+from django.contrib.admin.utils import unquote
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from editorial.content.display import labels, names_of
+from editorial.content.publication import Publishable, status_of
+from editorial.desk.urls import address
 from editorial.editing.forms import newest_version
+from editorial.editing.idempotency import form_key, note_added_rows, rows_added_before, save_once
 from editorial.editing.models import MergeNote, Presence
-from editorial.editing.unsaved_forms import kept_page, without_rows
+from editorial.editing.unsaved_forms import fields_of, keep_uploads, kept_page, without_rows
+from editorial.history.restore import CannotError, undelete
 
 
 def presence(request: HttpRequest, model_admin: Any, object_id: str) -> JsonResponse:
@@ -44,34 +55,123 @@ def saved_since(request: HttpRequest, row: Any) -> str:
     if newest_version(type(row), row.pk) in (None, int(opened_on)):
         return ""
     versions = row.history.filter(history_id__gt=int(opened_on)).select_related("history_user")
-    who = names_of(versions.order_by("history_id"))
+    who = names_of(versions.order_by("history_id"), you=request.user)
+    if who == gettext("you"):
+        return gettext("You have saved this page in another window since you opened it here.")
     return gettext(
         "%(who)s has saved this page since you opened it. Your changes will be merged."
     ) % {"who": who}
 
 
+#: What a note keeps of a replaced value: [label of its model, column or "", id of the version].
+Kept = list[Any]
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """A value, or a whole row, that somebody's choice has replaced; ``version`` still has it."""
+
+    model: Any
+    column: str
+    version: Any
+
+    def kept(self) -> Kept:
+        return [self.model._meta.label_lower, self.column, self.version.history_id]
+
+    def words(self, row: Any) -> str:
+        """A part of ``row`` is named with it."""
+        if not self.column and self.version.history_type == "-":
+            return gettext("the deletion of “%(row)s”") % {"row": self.version.instance}
+        if not self.column:
+            return f"{self.model._meta.verbose_name} “{self.version.instance}”"
+        column = labels(self.model, [self.column])
+        return column if self.model is type(row) else f"{self.version.instance} · {column}"
+
+
 def tell_both(request: HttpRequest, row: Any, forms: Iterable[Any]) -> bool:
     """``forms``: those of the row and of its parts, after they were saved.
 
-    Whether there was something to tell.
+    Whether others had saved meanwhile.
     """
-    late = [form for form in forms if getattr(form, "since", None)]
-    versions = [version for form in late for version in form.since[1:]]
-    if not versions:
-        return False
-    kept = [name for form in late if form.instance is row for name in form.taken]
-    told = gettext("%(who)s saved this page while you were editing it. Nothing of theirs is lost.")
-    if kept:
+    late = [form for form in forms if getattr(form, "since", None) or _is_base_unknown(form)]
+    versions = [version for form in late for version in _before_deletion(form.since[1:])]
+    replaced = [one for form in late for one in _replaced_by(form)]
+    kept = _kept_columns(row, late)
+    if versions:
+        _tell_whoever_saves(request, row, versions, list(kept), is_whole=not replaced)
+    if replaced:
+        text = gettext("You have replaced: %(fields)s.") % {"fields": _named(row, replaced)}
+        messages.warning(request, _with_link(text, row, replaced))
+    _leave_notes(request, row, versions, kept, replaced)
+    return bool(versions)
+
+
+def _is_base_unknown(form: Any) -> bool:
+    return bool(getattr(form, "is_base_unknown", False))
+
+
+def _replaced_by(form: Any) -> list[Replaced]:
+    model = form._meta.model
+    if deletions := [version for version in form.since if version.history_type == "-"]:
+        return [Replaced(model, "", deletions[-1])]  # it was restored with this form
+    question = getattr(form, "row_conflict", None)
+    if question is not None:
+        whole = [] if question.chosen != "yours" else [Replaced(model, "", form.their_version())]
+        return whole
+    return [Replaced(model, name, form.their_version(name)) for name in form.settled("yours")]
+
+
+def _before_deletion(versions: list[Any]) -> list[Any]:
+    return list(takewhile(lambda one: one.history_type != "-", versions))
+
+
+def _kept_columns(row: Any, late: Sequence[Any]) -> dict[str, set[int | None]]:
+    """{column of the row itself: numbers of the accounts that changed it}, as others left it."""
+    return {
+        name: {version.history_user_id for version in form.writers(form.column(name))}
+        for form in late
+        if form.instance is row
+        for name in (*form.taken, *form.settled("theirs"))
+    }
+
+
+def _tell_whoever_saves(
+    request: HttpRequest, row: Any, versions: list[Any], kept: list[str], *, is_whole: bool
+) -> None:
+    user: Any = request.user
+    if {version.history_user_id for version in versions} == {user.pk}:
+        told = gettext("You saved this page in another window while you were editing it here.")
+    elif kept:
         told = gettext(
             "%(who)s saved this page while you were editing it. Their changes are kept: %(fields)s."
         )
-    fields = labels(type(row), kept)
-    messages.info(request, told % {"who": names_of(versions), "fields": fields})
+    elif is_whole:
+        told = gettext(
+            "%(who)s saved this page while you were editing it. Nothing of theirs is lost."
+        )
+    else:
+        told = gettext("%(who)s saved this page while you were editing it.")
+    names = names_of(versions, you=user)
+    messages.info(request, told % {"who": names, "fields": labels(type(row), kept)})
+
+
+def _leave_notes(
+    request: HttpRequest,
+    row: Any,
+    versions: list[Any],
+    kept: dict[str, set[int | None]],
+    replaced: list[Replaced],
+) -> None:
     by: Any = request.user
-    others = {version.history_user_id for version in versions} - {None, by.pk}
-    for other in others:
-        MergeNote.objects.create(to_id=other, by=by, content_object=row, columns=kept)
-    return True
+    writers = {one.history_user_id for one in (*versions, *(one.version for one in replaced))}
+    for to in writers - {None, by.pk}:
+        MergeNote.objects.create(
+            to_id=to,
+            by=by,
+            content_object=row,
+            columns=[name for name, accounts in kept.items() if to in accounts],
+            replaced=[one.kept() for one in replaced if one.version.history_user_id == to],
+        )
 
 
 def tell_of_merges(request: HttpRequest) -> None:
@@ -80,16 +180,56 @@ def tell_of_merges(request: HttpRequest) -> None:
     for note in notes:
         model: Any = ContentType.objects.get_for_id(note.content_type_id).model_class()
         row = model and model._base_manager.filter(pk=note.object_id).first()
-        if row is None:
-            continue
-        told = gettext("%(who)s saved “%(row)s” after you. Your changes are kept.")
-        if note.columns:
-            told = gettext("%(who)s saved “%(row)s” after you. Your changes are kept: %(fields)s.")
-        who = note.by.get_full_name() or note.by.get_username()
-        fields = labels(model, note.columns)
-        messages.info(request, told % {"who": who, "row": row, "fields": fields})
+        if row is not None:
+            _tell(request, note, row)
     if notes:
         MergeNote.objects.filter(pk__in=[note.pk for note in notes]).delete()
+
+
+def _tell(request: HttpRequest, note: MergeNote, row: Any) -> None:
+    replaced = [one for kept in note.replaced if (one := _found(kept))]
+    words = {
+        "who": note.by.get_full_name() or note.by.get_username(),
+        "row": row,
+        "fields": labels(type(row), note.columns),
+    }
+    if note.columns:
+        told = gettext("%(who)s saved “%(row)s” after you. Your changes are kept: %(fields)s.")
+        messages.info(request, told % words)
+    elif not replaced:
+        told = gettext("%(who)s saved “%(row)s” after you. Your changes are kept.")
+        messages.info(request, told % words)
+    if replaced:
+        told = gettext(
+            "%(who)s saved “%(row)s” after you and kept other values. Replaced: %(what)s."
+        )
+        text = told % {**words, "what": _named(row, replaced)}
+        messages.warning(request, _with_link(text, row, replaced))
+
+
+def _found(kept: Kept) -> Replaced | None:
+    label, column, number = kept
+    model: Any = apps.get_model(label)
+    version = model.history.filter(history_id=number).first()
+    return Replaced(model, column, version) if version else None
+
+
+def _named(row: Any, replaced: list[Replaced]) -> str:
+    return gettext(", ").join(one.words(row) for one in replaced)
+
+
+def _with_link(text: str, row: Any, replaced: list[Replaced]) -> SafeString:
+    """To the page that holds the newest of the versions against what is stored now."""
+    moment = max(one.version.history_date for one in replaced)
+    page = address(type(row), "compare_versions", row.pk, old=moment.isoformat(), new="now")
+    words = gettext("See what was replaced")
+    return format_html('{} <a href="{}">{}</a>', text, page, words)
+
+
+#: Sent with a form whose object was deleted, by whoever wants it restored with the form's text.
+RESTORE = "_restore_deleted"
+#: Versions that are looked at for who took a page from its readers.
+SEARCHED = 50
 
 
 class MergingSaves:
@@ -110,8 +250,41 @@ class MergingSaves:
             rows = self.model._base_manager.filter(pk=number).order_by()  # no join to lock along
             list(rows.select_for_update().values_list("pk"))
 
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        def save() -> HttpResponse:
+            return super(MergingSaves, self).changeform_view(  # type: ignore[misc]
+                request, object_id, form_url, extra_context
+            )
+
+        def save_or_restore() -> HttpResponse:
+            number = unquote(object_id or "")
+            if RESTORE in request.POST and self.last_version(number) and not self.is_there(number):
+                return self.save_restored(request, number, save)
+            return save()
+
+        return save_once(request, save_or_restore)
+
+    def is_there(self, object_id: str) -> bool:
+        return bool(self.model._base_manager.filter(pk=_number(object_id)).exists())
+
+    def get_formset_kwargs(self, request: HttpRequest, *args: Any) -> dict[str, Any]:
+        options: dict[str, Any] = super().get_formset_kwargs(request, *args)  # type: ignore[misc]
+        return {**options, "added_before": rows_added_before(request)}
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        form = super().get_form(request, *args, **kwargs)  # type: ignore[misc]
+        form.editor = request.user
+        return form
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)  # type: ignore[misc]
+        note_added_rows(request, formsets)
         if change:
             parts = [one for formset in formsets for one in formset.initial_forms]
             form.instance.is_merged = tell_both(request, form.instance, [form, *parts])
@@ -122,6 +295,8 @@ class MergingSaves:
         formsets = [one.formset for one in context["inline_admin_formsets"]]
         forms = [context["adminform"].form, *(f for rows in formsets for f in rows.initial_forms)]
         context["merging_forms"] = forms
+        context["form_key"] = form_key(request)
+        context["restores"] = RESTORE if RESTORE in request.POST else ""
         context["must_choose"] = any(
             getattr(one, "conflicts", None) or hasattr(one, "row_conflict") for one in forms
         )
@@ -142,27 +317,110 @@ class MergingSaves:
             raise PermissionDenied
         return presence(request, self, object_id)
 
+    # --- Forms whose object is no longer there ---------------------------------------------------
+
     def _get_obj_does_not_exist_redirect(
         self, request: HttpRequest, opts: Any, object_id: str
     ) -> HttpResponse:
-        """A form whose object somebody deleted meanwhile: its text can become a new one."""
-        if request.method != "POST" or not self.has_add_permission(request):  # type: ignore[attr-defined]
+        if request.method != "POST":
             return super()._get_obj_does_not_exist_redirect(request, opts, object_id)  # type: ignore[misc]
-        last = self.last_version(object_id)
-        parents = {rows.fk.name for rows, _inline in self.get_formsets_with_inlines(request)}
-        told = gettext("%(who)s deleted this while you were editing it. Your text is kept below.")
+        row = self.model._base_manager.filter(pk=_number(object_id)).first()
+        return self.withdrawn_page(request, row) if row else self.deleted_page(request, object_id)
+
+    def withdrawn_page(self, request: HttpRequest, row: Any) -> HttpResponse:
+        """It is there, but no longer for this account: it was archived or made a draft again."""
+        texts: dict[str, str] = {
+            Publishable.Status.ARCHIVED: gettext(
+                "%(who)s archived this while you were editing it."
+            ),
+            Publishable.Status.DRAFT: gettext(
+                "%(who)s made this a draft again while you were editing it."
+            ),
+        }
+        other = gettext("%(who)s took this from readers while you were editing it.")
+        told = texts.get(status_of(row), other) % {"who": names_of(_withdrawn_by(row))}
+        kept, lost = keep_uploads(request)
         return kept_page(
             request,
-            without_rows(request.POST, parents),
-            address=reverse(f"admin:{opts.app_label}_{opts.model_name}_add"),
-            title=gettext("Deleted meanwhile"),
-            told=told % {"who": names_of([last] if last else [])},
-            button=gettext("Add it anew"),
+            [*fields_of(request.POST), *kept],
+            title=gettext("No longer public"),
+            told=f"{told} {gettext('Nothing is saved yet. Your text is kept below.')}",
+            button=gettext("Send it again"),
+            lost_files=lost,
         )
+
+    def deleted_page(self, request: HttpRequest, object_id: str, reason: str = "") -> HttpResponse:
+        """Whoever may add can restore it with the text; with a ``reason`` why that failed, anew."""
+        last = self.last_version(object_id)
+        told = gettext("%(who)s deleted this while you were editing it. Your text is kept below.")
+        told = told % {"who": names_of([last] if last else [])}
+        kept, lost = keep_uploads(request)
+        fields = [*fields_of(request.POST), *kept]
+        how: dict[str, str] = {}
+        if not self.has_add_permission(request):  # type: ignore[attr-defined]
+            told = f"{told} {gettext('Your account may not add it anew: copy your text.')}"
+        elif last and not reason:
+            fields.append((RESTORE, "1"))
+            how = {"button": gettext("Restore it with my text")}
+        else:
+            parents = {rows.fk.name for rows, _inline in self.get_formsets_with_inlines(request)}
+            fields = [*without_rows(request.POST, parents), *kept]
+            add = f"admin:{self.model._meta.app_label}_{self.model._meta.model_name}_add"
+            how = {"button": gettext("Add it anew"), "address": reverse(add)}
+        return kept_page(
+            request,
+            fields,
+            title=gettext("Deleted meanwhile"),
+            told=f"{told} {reason}".strip(),
+            lost_files=lost,
+            **how,
+        )
+
+    def save_restored(
+        self, request: HttpRequest, object_id: str, save: Callable[[], HttpResponse]
+    ) -> HttpResponse:
+        """Restores what others deleted, with its parts, and merges the form with it.
+
+        All or nothing: a form that is refused leaves it deleted.
+        """
+        if not self.has_add_permission(request):  # type: ignore[attr-defined]
+            raise PermissionDenied
+        parts = [one.model for one in self.get_inline_instances(request)]  # type: ignore[attr-defined]
+        try:
+            with transaction.atomic():
+                row = undelete(self.model, _number(object_id), parts, gettext("undeleted"))
+                self.withhold(request, row)
+                answer: Any = save()
+                if answer.status_code != 302:
+                    answer.render()
+                    transaction.set_rollback(True)
+                return answer
+        except CannotError as error:
+            return self.deleted_page(request, object_id, str(error))
+
+    def withhold(self, request: HttpRequest, row: Any) -> None:
+        """What somebody restores who may not publish is a draft."""
+        may = self.has_publish_permission(request)  # type: ignore[attr-defined]
+        if isinstance(row, Publishable) and not may:
+            row.status = Publishable.Status.DRAFT
+            row.save(update_fields=["status"])
 
     def last_version(self, object_id: str) -> Any:
         """Of a row that was deleted; None where none ever was."""
-        if not object_id.isdecimal() or len(object_id) > 18:
-            return None
-        gone = self.model.history.filter(id=int(object_id), history_type="-")
+        gone = self.model.history.filter(id=_number(object_id), history_type="-")
         return gone.select_related("history_user").order_by("-history_id").first()
+
+
+def _number(object_id: str) -> int:
+    """0, which no row has, for what is no number."""
+    sound = object_id.isascii() and object_id.isdecimal() and len(object_id) <= 18
+    return int(object_id) if sound else 0
+
+
+def _withdrawn_by(row: Any) -> list[Any]:
+    """The version that took it from readers."""
+    path = row.status_path.rpartition("__")[0]
+    owner = attrgetter(path.replace("__", "."))(row) if path else row
+    versions = owner.history.select_related("history_user").order_by("-history_id")[:SEARCHED]
+    since = list(takewhile(lambda one: one.status == owner.status, versions))
+    return since[-1:]

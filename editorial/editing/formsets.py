@@ -17,6 +17,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 
 from editorial.content.display import names_of
+from editorial.editing.idempotency import row_content
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,22 @@ class MergingRows:
             return rows.select_for_update(of=("self",))
         return rows
 
+    def get_formset(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, *args, **kwargs)  # type: ignore[misc]
+        formset.form.editor = request.user
+        return formset
+
 
 class MergingFormSet(BaseInlineFormSet):
+    """``added_before``: {prefix: hash} of rows that this opened form has added already."""
+
     model: Any
+
+    def __init__(
+        self, *args: Any, added_before: dict[str, str] | None = None, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.added_before = added_before or {}
 
     def get_queryset(self) -> Any:
         """Rows in the order of the form: others may have added and deleted some meanwhile."""
@@ -86,6 +100,10 @@ class MergingFormSet(BaseInlineFormSet):
             self.get_queryset()
             if version := self.gone.get(self.sent_number(index)):
                 self.make_anew(form, version)
+        elif self.is_bound and self.added_before.get(form.prefix) == row_content(
+            self.data, form.prefix
+        ):
+            form.has_changed = bool  # it is a row by now, and not added twice
 
     def make_anew(self, form: Any, version: Any) -> None:
         """Compared with what it was opened on; without a change it stays deleted."""
@@ -113,8 +131,28 @@ class MergingFormSet(BaseInlineFormSet):
     def clean(self) -> None:
         super().clean()
         asked = [text for form in self.initial_forms if (text := self.ask(form))]
+        if refused := [text for form in self.extra_forms if (text := self.refused_row(form))]:
+            self.leave_out_new_rows()
+        asked += refused
         if asked:
             raise forms.ValidationError(asked)
+
+    def refused_row(self, form: Any) -> str:
+        """What was sent for a new row that this account may not add: a right was taken."""
+        if not form.changed_data or form.has_changed() or form.prefix in self.added_before:
+            return ""
+        texts = (str(self.data.get(form.add_prefix(name), "")) for name in form.changed_data)
+        told = gettext("You may no longer add “%(kind)s”. Your text was: %(text)s")
+        kind, text = self.model._meta.verbose_name, " / ".join(filter(None, texts))
+        return told % {"kind": kind, "text": text} if text else ""
+
+    def leave_out_new_rows(self) -> None:
+        """From the form that is shown again: they could not be saved with it either."""
+        count = self.initial_form_count()
+        self.data = self.data.copy()
+        self.data[f"{self.prefix}-TOTAL_FORMS"] = str(count)
+        self.forms = self.forms[:count]
+        del self.management_form
 
     def ask(self, form: Any) -> str:
         """A question about the whole row that nobody has answered yet, or nothing."""
@@ -123,12 +161,15 @@ class MergingFormSet(BaseInlineFormSet):
             if deleting or not form.has_changed():
                 return ""
             text = gettext("%(who)s deleted “%(row)s” meanwhile, which you have changed. Choose.")
-            return self.question(form, text, names_of([version]), version.history_id, gone=True)
-        if deleting and form.since:
+            return self.question(form, text, self.who(form, version), version.history_id, gone=True)
+        if deleting and (form.since or form.is_base_unknown):
             text = gettext("%(who)s changed “%(row)s” meanwhile, which you want to delete. Choose.")
-            who = names_of(form.since[1:])
+            who = names_of(form.since[1:], you=form.editor)
             return self.question(form, text, who, form.stored_version, gone=False)
         return ""
+
+    def who(self, form: Any, version: Any) -> str:
+        return names_of([version], you=form.editor)
 
     def question(self, form: Any, text: str, who: str, version: int, *, gone: bool) -> str:
         chosen = self.choice(form, version)
@@ -138,7 +179,7 @@ class MergingFormSet(BaseInlineFormSet):
     def _should_delete_form(self, form: Any) -> bool:
         """Whoever gives way to others' changes no longer wants to delete."""
         wanted = bool(super()._should_delete_form(form))  # type: ignore[misc]
-        stays = wanted and getattr(form, "since", None)
+        stays = wanted and (getattr(form, "since", None) or getattr(form, "is_base_unknown", False))
         return wanted and not (stays and self.choice(form, form.stored_version) == "theirs")
 
     def save_existing_objects(self, commit: bool = True) -> list[Any]:

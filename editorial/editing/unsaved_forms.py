@@ -1,22 +1,28 @@
 """Forms that cannot be saved as they come: their text is shown and can be sent again.
 
-Somebody was signed out meanwhile, or signed in anew in another window, or the object was deleted.
+Somebody was signed out meanwhile, signed in anew in another window or lost a right, or the object
+was deleted or is no longer public. The page says which of these it was.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.csrf import csrf_failure as plain_csrf_failure
+
+from editorial.images.renditions import keep
+from editorial.images.uploads import read_picture
 
 SALT = "kept form"
+#: Nobody names a file of their own choice: only what this site has kept.
+KEPT_PICTURE = signing.Signer(salt="picture")
 #: Seconds that a form may wait for its writer to sign in.
 MAX_AGE = 24 * 60 * 60
 #: What the browser adds, and no one has written.
@@ -62,12 +68,14 @@ def kept_page(
     request: HttpRequest,
     fields: Fields,
     *,
-    address: str,
     title: str,
     told: str,
-    button: str,
+    address: str = "",
+    button: str = "",
+    lost_files: Iterable[str] = (),
     status: int = 200,
 ) -> TemplateResponse:
+    """Without a button the text is only there to be copied."""
     from django.contrib.admin import site  # ours; it imports this module
 
     context = {
@@ -75,10 +83,10 @@ def kept_page(
         "title": title,
         "told": told,
         "button": button,
-        "address": address,
-        "fields": fields,
+        "address": address or request.get_full_path(),
+        "fields": fields if button else [],
         "texts": list(texts_of(fields)),
-        "has_files": bool(request.FILES),
+        "lost_files": list(lost_files),
     }
     return TemplateResponse(request, "admin/kept.html", context, status=status)
 
@@ -87,46 +95,130 @@ def texts_of(fields: Fields) -> Iterator[str]:
     return (value for name, value in fields if len(value.encode()) > WORTH_SHOWING)
 
 
+# --- Pictures ---------------------------------------------------------------------------------
+
+
+def keep_uploads(request: HttpRequest) -> tuple[Fields, list[str]]:
+    """Stores the pictures that were sent; the names of files that could not be kept.
+
+    A form field for pictures takes the name of one that is kept already. Only for people who are
+    signed in: what anybody else sends is not written to the disk.
+    """
+    kept: Fields = []
+    lost = []
+    for name, file in request.FILES.items():
+        try:
+            stored = keep(read_picture(file, str(file.name), (1, 1)))
+        except (ValidationError, OSError):
+            lost.append(str(file.name))
+        else:
+            kept.append((f"{name}-kept", KEPT_PICTURE.sign(stored)))
+    return kept, lost
+
+
+def lost_uploads(request: HttpRequest) -> list[str]:
+    return [str(file.name) for file in request.FILES.values()]
+
+
 # --- Signed out meanwhile ---------------------------------------------------------------------
 
 
-def packed(data: QueryDict) -> str:
-    return signing.dumps(fields_of(data), salt=SALT, compress=True)
+def packed(data: QueryDict, lost_files: Iterable[str] = ()) -> str:
+    """With the names of files that cannot be kept, so that their writer is told of them."""
+    return signing.dumps([fields_of(data), list(lost_files)], salt=SALT, compress=True)
 
 
-def unpacked(kept: str) -> Fields | None:
-    """None for what this site has not packed itself, or long ago."""
+def unpacked(kept: str) -> tuple[Fields, list[str]]:
+    """Nothing for what this site has not packed itself, or long ago."""
     try:
-        fields = signing.loads(kept, salt=SALT, max_age=MAX_AGE)
-    except signing.BadSignature:
-        return None
-    return [(name, value) for name, value in fields]
+        fields, lost_files = signing.loads(kept, salt=SALT, max_age=MAX_AGE)
+    except (signing.BadSignature, ValueError):
+        return [], []
+    return [(name, value) for name, value in fields], lost_files
 
 
-def signed_in_again(request: HttpRequest, fields: Fields, address: str) -> TemplateResponse:
+def signed_in_again(
+    request: HttpRequest, fields: Fields, address: str, lost_files: Iterable[str]
+) -> TemplateResponse:
     return kept_page(
         request,
         fields,
         address=address,
+        lost_files=lost_files,
         title=gettext("Your text is still here"),
         told=gettext("You were signed out while you were writing. Nothing is saved yet."),
         button=gettext("Save it now"),
     )
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form opened before somebody signed in anew in another window keeps its text."""
-    own = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
-    desk = request.path.startswith(reverse("admin:index"))
-    user: Any = request.user
-    if not (own and desk and user.is_staff and request.POST):
-        return plain_csrf_failure(request, reason)
+def no_longer_staff(request: HttpRequest) -> TemplateResponse:
+    """Signed in, but the account may no longer enter."""
     return kept_page(
         request,
         fields_of(request.POST),
-        address=request.get_full_path(),
         title=gettext("Your text is still here"),
-        told=gettext("You signed in anew while this form was open. Nothing is saved yet."),
-        button=gettext("Save it now"),
+        told=gettext(
+            "Your account may no longer enter this desk. Nothing is saved: copy your text."
+        ),
+        lost_files=lost_uploads(request),
         status=403,
     )
+
+
+# --- Refused requests -------------------------------------------------------------------------
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """For ``handler403``: a right may have been taken while somebody was writing."""
+    if not _is_in_admin(request):
+        return TemplateResponse(request, "403.html", status=403)
+    fields = fields_of(request.POST)
+    if not list(texts_of(fields)):
+        told = gettext("Your account has no right to do this.")
+        return kept_page(request, [], title=gettext("Not allowed"), told=told, status=403)
+    kept, lost = keep_uploads(request)
+    return kept_page(
+        request,
+        [*fields, *kept],
+        title=gettext("Your text is still here"),
+        told=gettext(
+            "Your account has no right to save this; it may have been taken while you were "
+            "writing. Nothing is saved yet."
+        ),
+        button=gettext("Send it again"),
+        lost_files=lost,
+        status=403,
+    )
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose cookie is gone or was renewed keeps its text, and can be sent again.
+
+    Only if the browser says that it comes from this site: what another site makes somebody send
+    must not stand on a page of ours with a button.
+    """
+    own = request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    if not (own and request.POST):
+        return TemplateResponse(request, "403_csrf.html", status=403)
+    if not _is_in_admin(request):
+        context = {"fields": fields_of(request.POST), "address": request.get_full_path()}
+        return TemplateResponse(request, "403_csrf.html", context, status=403)
+    user: Any = request.user
+    told = gettext("Your browser has lost the cookies of this site. Nothing is saved yet.")
+    kept, lost = [], lost_uploads(request)
+    if user.is_staff:
+        told = gettext("You signed in anew while this form was open. Nothing is saved yet.")
+        kept, lost = keep_uploads(request)
+    return kept_page(
+        request,
+        [*fields_of(request.POST), *kept],
+        title=gettext("Your text is still here"),
+        told=told,
+        button=gettext("Save it now"),
+        lost_files=lost,
+        status=403,
+    )
+
+
+def _is_in_admin(request: HttpRequest) -> bool:
+    return request.path.startswith(reverse("admin:index"))

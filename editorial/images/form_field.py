@@ -7,18 +7,17 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
-from django.core.signing import BadSignature, Signer
+from django.core.signing import BadSignature
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from editorial.images.models import PictureFile
-from editorial.images.renditions import Shape, keep
-from editorial.images.uploads import read_picture
+from editorial.editing.unsaved_forms import KEPT_PICTURE
+from editorial.images.models import PictureField, PictureFile
+from editorial.images.renditions import Shape, keep, original_of
+from editorial.images.uploads import check_least, read_picture
 from editorial.templatetags.texts import best
 
-#: Nobody names a file of their own choice: only what this site has kept.
-SIGNER = Signer(salt="picture")
 ACCEPTED = "image/jpeg,image/png,image/webp"
 
 
@@ -55,7 +54,7 @@ class PictureInput(forms.ClearableFileInput):
         given = super().value_from_datadict(data, files, name)
         if given is None and (signed := data.get(f"{name}-kept")):
             try:
-                return SIGNER.unsign(signed)
+                return KEPT_PICTURE.unsign(signed)
             except BadSignature:
                 return None
         return given
@@ -65,22 +64,24 @@ def shown(picture: PictureFile) -> dict[str, Any]:
     return {
         "picture": picture,
         "words": best(picture.instance, picture.field.alt)[0],
-        "waiting": SIGNER.sign(str(picture.name)) if picture.is_waiting else "",
+        "waiting": KEPT_PICTURE.sign(str(picture.name)) if picture.is_waiting else "",
     }
 
 
 class PictureFormField(forms.FileField):
     """Answers with the name under which the clean picture is kept, whatever it was called."""
 
-    def __init__(self, *, shape: Shape, **options: Any) -> None:
+    def __init__(self, *, shape: Shape, column: PictureField, **options: Any) -> None:
         super().__init__(**{**options, "max_length": None})
-        self.shape = shape
+        self.shape, self.column = shape, column
         self.kept = ""
 
     def to_python(self, data: Any) -> Any:
         if isinstance(data, str):
             if not default_storage.exists(data):
                 raise ValidationError(_("The picture is no longer there. Choose it again."))
+            if original := original_of(data):
+                check_least(original, self.shape.least)
             self.kept = data
         elif file := super().to_python(data):
             try:
@@ -93,6 +94,7 @@ class PictureFormField(forms.FileField):
         """What the form shows again: the picture just sent, or the one of before."""
         if not self.kept:
             return initial
-        picture = PictureFile(initial.instance, initial.field, self.kept)
+        column, row = self.column, getattr(initial, "instance", None)
+        picture = PictureFile(row or column.model(), column, self.kept)
         picture.is_waiting = True
         return picture

@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 from io import BytesIO
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -94,7 +94,14 @@ def check(image: Image.Image, name: str) -> None:
         raise refused(_("The picture moves. Send one that stands still."))
 
 
-def check_least(image: Image.Image, least: tuple[int, int]) -> None:
+class _Measured(Protocol):
+    @property
+    def width(self) -> int: ...
+    @property
+    def height(self) -> int: ...
+
+
+def check_least(image: _Measured, least: tuple[int, int]) -> None:
     width, height = least
     if image.width < width or image.height < height:
         sentence = _(

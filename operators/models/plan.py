@@ -7,16 +7,17 @@ from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from editorial.content.partial_dates import PartialDateField
+from editorial.history.changesets import changeset
 from editorial.models import Content, PublishableQuerySet, Stake
-from operators.models import plan_figures
+from operators.models import plan_figures, plan_price
 from operators.models.operator import Operator
-from operators.models.price_series import PriceBasis, PriceSeries
+from operators.models.prices import PriceBasis
 
 DIALLED = RegexValidator(
     r"^[*#][0-9*#]*#\Z", _("A code begins with * or # and ends with #, like *222#")
@@ -48,7 +49,7 @@ class PlanQuerySet(PublishableQuerySet):
         )
 
 
-class Plan(PriceSeries, Content):
+class Plan(Content):
     """One plan of one operator. Amounts of data are in MB (1 GB = 1,024 MB), prices in PKR."""
 
     class Kind(models.TextChoices):
@@ -87,6 +88,8 @@ class Plan(PriceSeries, Content):
     essential_fields = title_fields = ("name",)
     beside_the_fact = ("last_seen",)
     named_within = ("operator__short_name",)
+    #: Set before a save that restores a version: its prices are restored by themselves.
+    is_restored = False
 
     operator = models.ForeignKey(
         Operator, verbose_name=_("operator"), on_delete=models.PROTECT, related_name="plans"
@@ -258,6 +261,16 @@ class Plan(PriceSeries, Content):
 
     def get_absolute_url(self) -> str:
         return reverse("operators:plan", args=[self.slug])
+
+    @transaction.atomic
+    @changeset()
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Records a changed price in the plan's price history."""
+        before = Plan.objects.filter(pk=self.pk).first() if self.pk else None
+        super().save(*args, **kwargs)
+        only = kwargs.get("update_fields")
+        if not self.is_restored and (only is None or {*only} & {*plan_price.PRICED_FIELDS}):
+            plan_price.record(self, before)
 
     def clean(self) -> None:
         """Replacements must lead somewhere: a ring of them would redirect readers for ever."""

@@ -11,13 +11,13 @@ from django.db.models import (
     FloatField,
     IntegerField,
     Q,
-    QuerySet,
     Subquery,
     Value,
     When,
 )
-from django.db.models.functions import Cast, Ceil, Coalesce, NullIf, Round
+from django.db.models.functions import Cast, Coalesce, NullIf, Round
 
+from operators.models.prices import TAXES_ON_TOP, recharge_in_sql
 from operators.models.tax_rate import TaxRate
 
 MB_PER_GB = 1024
@@ -47,24 +47,26 @@ def price_per_day() -> Expression:
 
 
 def load_needed() -> Expression:
-    """PKR to hand over so that the plan can be bought, rounded up to whole rupees.
+    """PKR to hand over in the four provinces so that the plan can be bought, in whole notes.
 
-    The advance tax comes off the recharge, the sales tax is part of a price "with tax".
-    NULL where the basis of the price is not known.
+    NULL where the basis of the price is not known, or no rate is in force.
     """
-    advance = tax_factor(TaxRate.objects.national_advance_tax())
-    sales = tax_factor(
-        TaxRate.objects.in_force()
-        .filter(kind=TaxRate.Kind.SALES, area=TaxRate.Area.PROVINCES)
-        .order_by("-effective_from")
-    )
-    price = exact("price_pkr")
+    percents = {
+        kind: Subquery(
+            TaxRate.objects.of_recharge(kind, TaxRate.Area.PROVINCES).values("percent")[:1]
+        )
+        for kind in (TaxRate.Kind.ADVANCE_INCOME, TaxRate.Kind.SALES)
+    }
     return Case(
-        When(price_basis="tax_included", then=Ceil(money(price * advance))),
-        When(price_basis="tax_excluded", then=Ceil(money(price * sales * advance))),
-        When(price_basis__in=("load_required", "load_probable"), then=Ceil(money(price))),
+        *(
+            When(
+                price_basis=basis,
+                then=recharge_in_sql("price_pkr", *(percents[kind] for kind in kinds)),
+            )
+            for basis, kinds in TAXES_ON_TOP.items()
+        ),
         default=None,
-        output_field=MONEY,
+        output_field=IntegerField(),
     )
 
 
@@ -100,11 +102,6 @@ def reach() -> Expression:
         default=Value(0),
         output_field=IntegerField(),
     )
-
-
-def tax_factor(rates: QuerySet[TaxRate]) -> Expression:
-    """1.15 for a rate of 15%; NULL where no rate is in force."""
-    return Cast(Subquery(rates.values("percent")[:1]), FloatField()) / 100.0 + 1.0
 
 
 def exact(column: str) -> Expression:

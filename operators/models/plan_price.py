@@ -1,20 +1,35 @@
-"""The series of prices that each plan has had."""
+"""The price history of a plan: recorded whenever the plan is saved with another price."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q, Window
 from django.db.models.functions import JSONObject, Lag
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from editorial.content.partial_dates import PartialDateField
 from editorial.models import Sourced
 from operators.models.operator import SOURCE
-from operators.models.plan import Plan
-from operators.models.price_series import PriceBasis
+from operators.models.prices import PriceBasis
+
+if TYPE_CHECKING:
+    from operators.models.plan import Plan
+
+#: A change of these is a new price …
+PRICED_FIELDS = ("price_pkr", "price_basis", "data_mb")
+#: … which takes over these from the plan.
+RECORDED_FIELDS = (
+    *PRICED_FIELDS,
+    "source_url",
+    "source_note_zh_hans",
+    "source_note_en",
+    "source_date",
+    "confidence",
+)
 
 
 class PlanPriceQuerySet(models.QuerySet[Any]):
@@ -32,9 +47,10 @@ class PlanPriceQuerySet(models.QuerySet[Any]):
         def before(field: str | JSONObject) -> Window:
             return Window(Lag(field), partition_by=F("plan"), order_by=["observed_on", "pk"])
 
+        plans = self.model._meta.get_field("plan").related_model.objects
         return (
             self.exclude(observed_on="")
-            .filter(plan__in=Plan.objects.published())
+            .filter(plan__in=plans.published())
             .annotate(
                 previous_price=before("price_pkr"),
                 previous_basis=before("price_basis"),
@@ -52,7 +68,7 @@ class PlanPrice(Sourced):
     status_path = "plan__status"
 
     plan = models.ForeignKey(
-        Plan, verbose_name=_("plan"), on_delete=models.CASCADE, related_name="prices"
+        "operators.Plan", verbose_name=_("plan"), on_delete=models.CASCADE, related_name="prices"
     )
     price_pkr = models.DecimalField(
         _("price (Rs)"), max_digits=9, decimal_places=2, validators=[MinValueValidator(0)]
@@ -101,3 +117,36 @@ class PlanPrice(Sourced):
 
     def __str__(self) -> str:
         return f"{self.observed_on or '?'}: {self.price_pkr}"
+
+
+def record(plan: Plan, before: Plan | None) -> None:
+    """Records the plan's price if it is not the one before: seen on last_seen if that is new too,
+    else today.
+
+    A second change on one day corrects the first and takes its place.
+    """
+    if plan.price_pkr is None or (before and not _differ(plan, before, PRICED_FIELDS)):
+        return
+    seen_anew = before is None or before.last_seen != plan.last_seen
+    day = plan.last_seen if seen_anew else timezone.localdate().isoformat()
+    price = (
+        _price_of_day(plan, day)
+        or (before and _price_of_day(before, day))
+        or PlanPrice(plan=plan, observed_on=day)
+    )
+    for field in RECORDED_FIELDS:
+        setattr(price, field, getattr(plan, field))
+    if before and not _differ(plan, before, ("source_url", "source_date", "last_seen")):
+        price.doubt()
+    # simple-history reads the reason from the row itself.
+    setattr(price, "_change_reason", getattr(plan, "_change_reason", None))  # noqa: B010
+    price.save()
+
+
+def _differ(plan: Plan, before: Plan, fields: tuple[str, ...]) -> bool:
+    return any(getattr(plan, field) != getattr(before, field) for field in fields)
+
+
+def _price_of_day(plan: Plan, day: str) -> PlanPrice | None:
+    prices = PlanPrice.objects.filter(plan_id=plan.pk, observed_on=day)
+    return prices.filter(price_pkr=plan.price_pkr, price_basis=plan.price_basis).first()

@@ -24,12 +24,16 @@ class TaxRateQuerySet(PublishableQuerySet):
             Q(effective_from="") | Q(effective_from__lte=text), lasts(text), percent__isnull=False
         )
 
-    def national_advance_tax(self, day: date | None = None) -> Self:
-        """The one advance income tax that a recharge anywhere but in exempt areas pays."""
+    def of_recharge(self, kind: str, area: str, day: date | None = None) -> Self:
+        """The rates of a recharge in an area on a day (today), the one that applies first.
+
+        An area without a rate of its own has that of the area it belongs to.
+        """
+        is_fallback = Case(When(area=area, then=Value(0)), default=Value(1))
         return (
             self.in_force(day)
-            .filter(kind=TaxRate.Kind.ADVANCE_INCOME, area=TaxRate.Area.NATIONAL)
-            .order_by("-effective_from")
+            .filter(kind=kind, area__in=[area, FALLBACK_AREAS[kind]])
+            .order_by(is_fallback, "-effective_from", "position")
         )
 
 
@@ -107,3 +111,9 @@ class TaxRate(Content):
 
     def shown_at(self) -> str:
         return reverse("operators:channels")
+
+
+FALLBACK_AREAS: dict[str, TaxRate.Area] = {
+    TaxRate.Kind.ADVANCE_INCOME: TaxRate.Area.NATIONAL,
+    TaxRate.Kind.SALES: TaxRate.Area.PROVINCES,
+}

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django import template
 
-from operators.models.price_series import PriceBasis
+from operators.models.prices import PriceBasis
 
 register = template.Library()
 

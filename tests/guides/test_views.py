@@ -166,6 +166,15 @@ def test_every_topic_of_guides_says_which_tips_belong_to_it() -> None:
     assert {topic for topics in TIP_TOPICS.values() for topic in topics} <= set(Tip.Topic.values)
 
 
+def test_a_guide_of_a_topic_without_tips_is_shown(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(TIP_TOPICS, Guide.Topic.SAFETY)
+    guide = make_guide(topic="safety")
+    assert guide_page(client).tree.xpath("//h1")
+    assert guide.topic not in TIP_TOPICS
+
+
 def test_tips_under_a_guide_are_the_important_ones_of_its_topic(client: Client) -> None:
     make_guide(topic="safety")
     make_tip("high", topic="fraud", importance="high", text_en="Never.")

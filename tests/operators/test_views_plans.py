@@ -66,8 +66,8 @@ def test_a_plan_shows_its_price_what_it_means_and_the_recharge_it_needs(client: 
     price = "//div[@class='headline']/div[@class='price']"
     assert page.one(f"{price}/span[@class='figure']") == "Rs 1,739"
     assert page.one(f"{price}/span[@class='basis']") == "with sales tax"
-    assert page.one(f"{price}/a[@class='load']") == "recharge about Rs 2,000"
-    assert "Recharge about Rs 2,000." in page.one("//ol[@class='steps-short']/li[1]")
+    assert page.one(f"{price}/a[@class='load']") == "recharge Rs 2,000"
+    assert "Recharge Rs 2,000." in page.one("//ol[@class='steps-short']/li[1]")
 
 
 def test_in_chinese_the_same_page_speaks_chinese(client: Client) -> None:
@@ -85,7 +85,7 @@ def test_where_the_price_has_no_clear_meaning_the_recharge_is_not_guessed(
     page = plan_page(client)
     headline = page.one("//div[@class='headline']/div[@class='price']")
     assert "amount to recharge not known" in headline
-    assert "recharge about" not in headline
+    assert "recharge Rs" not in headline
     assert page.one("//ol[@class='steps-short']/li[1]").startswith("Ask in the shop how much")
 
 
@@ -93,7 +93,7 @@ def test_a_price_that_is_paid_in_is_the_recharge_itself(client: Client) -> None:
     make_plan(price_pkr=120, price_basis="load_required")
     page = plan_page(client)
     assert page.words("//div[@class='headline']//*[contains(@class, 'load')]") == []
-    assert "Recharge about Rs 120." in page.one("//ol[@class='steps-short']/li[1]")
+    assert "Recharge Rs 120." in page.one("//ol[@class='steps-short']/li[1]")
 
 
 def test_a_price_that_nobody_knows_is_called_not_known(client: Client) -> None:

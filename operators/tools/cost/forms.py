@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from operators.form_fields import NO_SUCH_CHOICE, LenientDecimalField
 from operators.models import TaxRate
-from operators.models.price_series import PriceBasis
-from operators.tools.cost.rules import PLACES
+from operators.models.prices import PriceBasis
+from operators.tools.cost.rules import RECHARGE_AREAS
 from operators.tools.forms import AMOUNT, ToolForm
 
 #: What a reader can tell of a price; a plan of ours says more exactly what its price means.
@@ -24,7 +24,7 @@ class PlaceForm(ToolForm):
     area = forms.ChoiceField(
         label=_("Where you recharge"),
         required=False,
-        choices=[(place.value, place.label) for place in PLACES],
+        choices=[(place.value, place.label) for place in RECHARGE_AREAS],
         error_messages=NO_SUCH_CHOICE,
     )
 

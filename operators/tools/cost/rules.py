@@ -1,8 +1,8 @@
 """What a recharge buys, and what a price takes to recharge.
 
 Amounts are PKR. Both taxes are of the amount without them: Rs 100 paid at 15% is a balance of
-100 ÷ 1.15 = Rs 86.96, worth 100 ÷ 1.15 ÷ 1.195 = Rs 72.77 of service at 19.5%. Only what is shown
-is rounded, half up, to the paisa. Source: the rates' own pages (section 236 of the Income Tax
+100 ÷ 1.15 = Rs 86.96, worth 100 ÷ 1.15 ÷ 1.195 = Rs 72.77 of service at 19.5%. How sums are
+rounded: operators.models.prices. Source: the rates' own pages (section 236 of the Income Tax
 Ordinance; the provinces' sales tax on services).
 """
 
@@ -11,20 +11,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from math import prod
 
 from operators.models import TaxRate
-from operators.models.price_series import PriceBasis
-
-PAISA = Decimal("0.01")
-#: Cash has no smaller note: who asks for 499.10 pays 500.
-SMALLEST_NOTE = 10
+from operators.models.prices import TAXES_ON_TOP, round_to_paisa, round_up_to_note
+from operators.models.tax_rate import FALLBACK_AREAS
 
 Area, Kind = TaxRate.Area, TaxRate.Kind
 #: Where a reader may be; rates of other areas are of persons or operators.
-PLACES = (Area.PROVINCES, Area.ISLAMABAD, Area.GILGIT_BALTISTAN, Area.FORMER_TRIBAL)
-#: A place without a rate of its own has that of the area it belongs to.
-BELONGS_TO = {Kind.ADVANCE_INCOME: Area.NATIONAL, Kind.SALES: Area.PROVINCES}
+RECHARGE_AREAS = (Area.PROVINCES, Area.ISLAMABAD, Area.GILGIT_BALTISTAN, Area.FORMER_TRIBAL)
 
 
 @dataclass(frozen=True)
@@ -45,12 +41,12 @@ class Taxes:
         }
 
     @property
-    def advance_factor(self) -> Decimal:
-        return factor(self.advance)
-
-    @property
-    def sales_factor(self) -> Decimal:
-        return factor(self.sales)
+    def factors(self) -> dict[TaxRate.Kind, Decimal]:
+        """1.15 for a rate of 15%."""
+        return {
+            Kind.ADVANCE_INCOME: 1 + (self.advance.percent or Decimal(0)) / 100,
+            Kind.SALES: 1 + (self.sales.percent or Decimal(0)) / 100,
+        }
 
 
 @dataclass(frozen=True)
@@ -81,67 +77,47 @@ class Purchase:
     left_over: Decimal
 
 
-def factor(rate: TaxRate) -> Decimal:
-    """1.15 for a rate of 15%."""
-    return 1 + (rate.percent or Decimal(0)) / 100
-
-
-def rounded(amount: Decimal) -> Decimal:
-    return amount.quantize(PAISA, ROUND_HALF_UP)
-
-
-def taxes_in(place: str, day: date | None = None) -> Taxes | None:
-    """The rates in force at a place on a day in Asia/Karachi (today); None where one is missing."""
-    return taxes_by_place(day).get(place)
-
-
-def taxes_by_place(day: date | None = None) -> dict[str, Taxes]:
-    """Each place of which both rates are known, in one query."""
+def taxes_by_area(day: date | None = None) -> dict[str, Taxes]:
+    """Each area of which both rates are known on a day in Asia/Karachi (today), in one query."""
     rates = list(
         TaxRate.objects.in_force(day)
-        .filter(kind__in=BELONGS_TO, area__in={*PLACES, *BELONGS_TO.values()})
+        .filter(kind__in=FALLBACK_AREAS, area__in={*RECHARGE_AREAS, *FALLBACK_AREAS.values()})
         .order_by("-effective_from", "position")
     )
-    found = {place: [rate_of(kind, place, rates) for kind in BELONGS_TO] for place in PLACES}
+    found = {
+        area: [_rate_of(kind, area, rates) for kind in FALLBACK_AREAS] for area in RECHARGE_AREAS
+    }
     return {
-        place.value: Taxes(advance, sales)
-        for place, (advance, sales) in found.items()
+        area.value: Taxes(advance, sales)
+        for area, (advance, sales) in found.items()
         if advance and sales
     }
 
 
-def rate_of(kind: TaxRate.Kind, place: str, rates: Iterable[TaxRate]) -> TaxRate | None:
-    """The place's own rate before that of the area it belongs to; the newest first."""
+def _rate_of(kind: str, area: str, rates: Iterable[TaxRate]) -> TaxRate | None:
+    """As TaxRate.objects.of_recharge(): the area's own rate first, then the newest."""
     of_kind = [rate for rate in rates if rate.kind == kind]
-    for area in (place, BELONGS_TO[kind]):
+    for where in (area, FALLBACK_AREAS[kind]):
         for rate in of_kind:
-            if rate.area == area:
+            if rate.area == where:
                 return rate
     return None
 
 
-def recharge(paid: Decimal, taxes: Taxes) -> Recharge:
-    balance = paid / taxes.advance_factor
-    return Recharge(rounded(paid), rounded(balance), rounded(balance / taxes.sales_factor))
+def recharge_breakdown(paid: Decimal, taxes: Taxes) -> Recharge:
+    balance = paid / taxes.factors[Kind.ADVANCE_INCOME]
+    service = balance / taxes.factors[Kind.SALES]
+    return Recharge(round_to_paisa(paid), round_to_paisa(balance), round_to_paisa(service))
 
 
-def purchase(price: Decimal, basis: str, taxes: Taxes) -> Purchase | None:
+def purchase_cost(price: Decimal, basis: str, taxes: Taxes) -> Purchase | None:
     """None where the basis does not say what the price means."""
-    if basis in {PriceBasis.LOAD_REQUIRED, PriceBasis.LOAD_PROBABLE}:
-        load = price
-    elif basis == PriceBasis.TAX_INCLUDED:
-        load = price * taxes.advance_factor
-    elif basis == PriceBasis.TAX_EXCLUDED:
-        load = price * taxes.sales_factor * taxes.advance_factor
-    else:
+    if basis not in TAXES_ON_TOP:
         return None
-    balance = load / taxes.advance_factor
-    ask_for = in_notes(load)
-    left_over = ask_for / taxes.advance_factor - balance
-    return Purchase(price, rounded(balance), rounded(load), ask_for, rounded(left_over))
-
-
-def in_notes(amount: Decimal) -> int:
-    """The least sum in whole notes that is not less, to the paisa."""
-    notes = (rounded(amount) / SMALLEST_NOTE).to_integral_value(ROUND_CEILING)
-    return int(notes) * SMALLEST_NOTE
+    load = price * prod(taxes.factors[kind] for kind in TAXES_ON_TOP[basis])
+    ask_for = round_up_to_note(load)
+    balance = load / taxes.factors[Kind.ADVANCE_INCOME]
+    left_over = ask_for / taxes.factors[Kind.ADVANCE_INCOME] - balance
+    return Purchase(
+        price, round_to_paisa(balance), round_to_paisa(load), ask_for, round_to_paisa(left_over)
+    )

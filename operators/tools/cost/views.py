@@ -13,17 +13,15 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from operators.models import Plan, TaxRate
-from operators.models.price_series import PriceBasis
+from operators.models.prices import SMALLEST_NOTE, PriceBasis
 from operators.tools.cost.forms import BASES, PriceForm, RechargeForm
 from operators.tools.cost.rules import (
-    SMALLEST_NOTE,
     Purchase,
     Recharge,
     Taxes,
-    purchase,
-    recharge,
-    rounded,
-    taxes_by_place,
+    purchase_cost,
+    recharge_breakdown,
+    taxes_by_area,
 )
 from operators.tools.forms import MOST
 
@@ -60,8 +58,8 @@ def cost(request: HttpRequest) -> HttpResponse:
     plan = plan_named(request.GET.get("plan", ""))
     paying, pricing = forms_for(request.GET, plan)
     place = (paying if paying.is_bound else pricing).place()
-    by_place = taxes_by_place()
-    taxes = by_place.get(place)
+    by_area = taxes_by_area()
+    taxes = by_area.get(place)
     return render(
         request,
         "tools/cost/page.html",
@@ -74,8 +72,8 @@ def cost(request: HttpRequest) -> HttpResponse:
             "recharge": recharged(paying, taxes),
             "readings": readings(pricing, plan, taxes),
             "rules": rules_at(place),
-            "statements": statements(by_place.get(TaxRate.Area.PROVINCES)),
-            "without_network": rules_of_sums(by_place),
+            "statements": statements(by_area.get(TaxRate.Area.PROVINCES)),
+            "without_network": rules_of_sums(by_area),
         },
     )
 
@@ -101,7 +99,7 @@ def forms_for(asked: QueryDict, plan: Plan | None) -> tuple[RechargeForm, PriceF
 
 def recharged(form: RechargeForm, taxes: Taxes | None) -> Recharge | None:
     paid = form.answers().get("paid")
-    return recharge(paid, taxes) if paid and taxes else None
+    return recharge_breakdown(paid, taxes) if paid and taxes else None
 
 
 def readings(form: PriceForm, plan: Plan | None, taxes: Taxes | None) -> list[Reading]:
@@ -111,8 +109,8 @@ def readings(form: PriceForm, plan: Plan | None, taxes: Taxes | None) -> list[Re
     if not price or not taxes:
         return []
     basis = basis or (plan.price_basis if plan else PriceBasis.NOT_STATED)
-    meant: Iterable[str] = [basis] if purchase(price, basis, taxes) else POSSIBLE
-    found = [(PriceBasis(basis), purchase(price, basis, taxes)) for basis in meant]
+    meant: Iterable[str] = [basis] if purchase_cost(price, basis, taxes) else POSSIBLE
+    found = [(PriceBasis(basis), purchase_cost(price, basis, taxes)) for basis in meant]
     return [Reading(basis, purchase) for basis, purchase in found if purchase]
 
 
@@ -124,10 +122,10 @@ def rules_at(place: str) -> QuerySet[TaxRate]:
     )
 
 
-def rules_of_sums(by_place: dict[str, Taxes]) -> dict[str, Any]:
+def rules_of_sums(by_area: dict[str, Taxes]) -> dict[str, Any]:
     """What the page itself works with where there is no network: percents, words and limits."""
     return {
-        "taxes": {place: found.percents() for place, found in by_place.items()},
+        "taxes": {place: found.percents() for place, found in by_area.items()},
         "words": {
             "paid": _("You pay"),
             "balance": _("Balance"),
@@ -146,7 +144,7 @@ def statements(taxes: Taxes | None) -> list[Statement]:
     if not taxes:
         return []
     found = [
-        (plan, purchase(plan.price_pkr, plan.price_basis, taxes))
+        (plan, purchase_cost(plan.price_pkr, plan.price_basis, taxes))
         for plan in plans.select_related("operator")
     ]
-    return [Statement(plan, rounded(bought.load)) for plan, bought in found if bought]
+    return [Statement(plan, bought.load) for plan, bought in found if bought]

@@ -21,7 +21,7 @@ TAXED_AS = {
     AJK: TaxRate.Area.PROVINCES,
     TaxRate.Area.GILGIT_BALTISTAN: TaxRate.Area.GILGIT_BALTISTAN,
 }
-PLACES = [
+STAY_AREAS = [
     (TaxRate.Area.PROVINCES, _("The four provinces")),
     (TaxRate.Area.ISLAMABAD, TaxRate.Area.ISLAMABAD.label),
     (AJK, _("Azad Jammu and Kashmir (AJK)")),
@@ -46,7 +46,7 @@ class StayForm(ToolForm):
         label=_("Mostly for"), required=False, choices=APPS, error_messages=NO_SUCH_CHOICE
     )
     area = forms.ChoiceField(
-        label=_("Where you go"), required=False, choices=PLACES, error_messages=NO_SUCH_CHOICE
+        label=_("Where you go"), required=False, choices=STAY_AREAS, error_messages=NO_SUCH_CHOICE
     )
     budget = LenientDecimalField(
         label=_("At most (Rs)"), **{**AMOUNT, "required": False, "max_value": 1_000_000}

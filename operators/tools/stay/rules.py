@@ -18,8 +18,8 @@ from typing import Any, NamedTuple
 
 from operators.models import Plan
 from operators.models.plan_figures import MB_PER_GB
-from operators.models.price_series import PriceBasis
-from operators.tools.cost.rules import Taxes, in_notes, purchase
+from operators.models.prices import PriceBasis, round_up_to_note
+from operators.tools.cost.rules import Taxes, purchase_cost
 
 #: Plans sold to some people or in some towns are for who knows that they may buy them.
 SOLD_TO_VISITORS = {Plan.SoldTo.EVERYWHERE, Plan.SoldTo.EXCEPT_NORTH}
@@ -53,6 +53,15 @@ class Offer:
     high: Decimal
     #: As of plans: 0 for what was seen lately in a named source.
     trust: int = 0
+
+    @property
+    def ask_for_low(self) -> int:
+        """PKR to hand over for one purchase at the least, as on the plan's own page."""
+        return round_up_to_note(self.low)
+
+    @property
+    def ask_for_high(self) -> int:
+        return round_up_to_note(self.high)
 
     def covers(self, mb_a_day: float) -> tuple[int, int]:
         """(whole days, purchases for them): one purchase for days, or several for one day."""
@@ -91,11 +100,11 @@ class Combination:
     @property
     def low(self) -> int:
         """PKR in whole notes; what is left of one recharge goes into the next."""
-        return in_notes(sum((offer.low * times for offer, times in self.parts), Decimal(0)))
+        return round_up_to_note(sum((one.low * times for one, times in self.parts), Decimal(0)))
 
     @property
     def high(self) -> int:
-        return in_notes(sum((offer.high * times for offer, times in self.parts), Decimal(0)))
+        return round_up_to_note(sum((one.high * times for one, times in self.parts), Decimal(0)))
 
     @property
     def is_exact(self) -> bool:
@@ -150,10 +159,11 @@ def costs_of(plan: Plan, taxes: Taxes) -> tuple[Decimal, Decimal] | None:
     """(the least, the most) to recharge for it; None where its price is not known."""
     if not plan.price_pkr:
         return None
-    exact = purchase(plan.price_pkr, plan.price_basis, taxes)
-    found = [exact] * 2 if exact else [purchase(plan.price_pkr, one, taxes) for one in EXTREMES]
-    low, high = (bought.load for bought in found if bought)
-    return low, high
+    exact = purchase_cost(plan.price_pkr, plan.price_basis, taxes)
+    if exact:
+        return exact.load, exact.load
+    low, high = (purchase_cost(plan.price_pkr, basis, taxes) for basis in EXTREMES)
+    return (low.load, high.load) if low and high else None
 
 
 def combinations(found: Sequence[Offer], need: Need) -> list[Combination]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from editorial.templatetags.facts import rupees
 from operators.models import Operator, Plan
-from operators.tools.cost.rules import taxes_in
+from operators.tools.cost.rules import taxes_by_area
 from operators.tools.stay.chart import picture
 from operators.tools.stay.forms import StayForm
 from operators.tools.stay.rules import Combination, Need, Offer, combinations, offers, over_budget
@@ -53,7 +53,7 @@ def offers_for(form: StayForm, need: Need) -> list[Offer]:
     plans = Plan.objects.offered().with_figures().select_related("operator")
     if operator := form.answers().get("operator"):
         plans = plans.filter(operator__slug=operator)
-    taxes = taxes_in(form.taxed_as())
+    taxes = taxes_by_area().get(form.taxed_as())
     return offers(plans, need, taxes) if taxes else []
 
 

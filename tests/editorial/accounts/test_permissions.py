@@ -92,10 +92,12 @@ def test_a_translator_who_sends_everything_changes_their_language_alone(
     client = signed_in_as(TRANSLATORS[language])
     row = published(model)
     before = stored(row)
-    form = client.get(page(model, "change", row.pk))
-    response = client.post(
-        page(model, "change", row.pk), {**sent_back(form), **everything(row), "_verb": "archive"}
-    )
+    address = page(model, "change", row.pk)
+    form = client.get(address)
+    response = client.post(address, {**sent_back(form), **everything(row), "_verb": "archive"})
+    assert list(faults(response)) == ["__all__"]  # what is not theirs to write is named
+    assert stored(row) == before
+    response = client.post(address, sent_back(response))
     assert faults(response) == {}
     after = stored(row)
     changed = {name for name in after if after[name] != before[name]}
@@ -172,6 +174,10 @@ def test_a_translator_changes_the_words_of_steps_and_neither_adds_nor_moves_nor_
             "steps-1-position": "2",
         },
     )
+    assert list(faults(response)) == ["steps-0-__all__", "steps"]
+    assert "A new step" in response.content.decode()
+    assert list(channel.steps.values_list("body_en", flat=True)) == ["Pay"]
+    response = english.post(page(RechargeChannel, "change", channel.pk), sent_back(response))
     assert faults(response) == {}
     assert list(channel.steps.values_list("pk", "position", "body_zh_hans", "body_en")) == [
         (step.pk, 1, "付", "Pay now")

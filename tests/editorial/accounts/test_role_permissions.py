@@ -158,7 +158,8 @@ def undoes_an_import(client: Client) -> bool:
 def answers_a_reader(client: Client) -> bool:
     jazz = Operator.objects.get(slug="jazz")
     question = factories.make_question(operator=jazz)
-    sent = {"answer_en": "Yes.", "operator": jazz.pk, "source_language": "en"}
+    sent: dict[str, Any] = {"answer_en": "Yes.", "operator": jazz.pk, "source_language": "en"}
+    sent["base_version"] = question.history.latest("history_id").history_id
     client.post(page(Question, "change", question.pk), sent)
     return changed(question, answer_en="Yes.")
 
@@ -215,6 +216,7 @@ def bring_back(client: Client, tip: Tip, version: Any, field: str) -> None:
 def sound(tip: Tip) -> dict[str, str]:
     names = ("text_zh_hans", "text_en", "topic", "importance", "slug", "source_language")
     sent = {name: getattr(tip, name) for name in (*names, "source_url", "confidence", "status")}
+    sent["base_version"] = tip.history.latest("history_id").history_id
     return {**sent, "text_en": "First."} if tip.text_en == "First." else sent
 
 

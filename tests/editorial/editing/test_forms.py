@@ -56,6 +56,11 @@ def told(client: Client, response: Any) -> str:
     return " ".join(str(message) for message in page.context["messages"])
 
 
+def told_later(client: Client) -> str:
+    page_ = client.get(page(Guide, "changelist"))
+    return " ".join(str(message) for message in page_.context["messages"])
+
+
 def test_changes_of_different_fields_are_merged(li: Client, ann: Client, guide: Guide) -> None:
     chinese, english = OpenForm(li, guide), OpenForm(ann, guide)
     assert faults(chinese.save(body_zh_hans="新的正文。")) == {}
@@ -206,13 +211,93 @@ def test_nothing_is_verified_that_changed_under_the_verifier(li: Client, ann: Cl
     assert (plan.price_pkr, plan.verified_on) == (999, None)
 
 
-@pytest.mark.parametrize("version", ["", "x", "-1", "0", "9" * 30, "1"])
-def test_a_form_without_a_sound_version_is_saved_as_it_stands(
-    li: Client, guide: Guide, version: str
+UNKNOWN_VERSIONS = ["", "x", "-1", "0", "9" * 30, "1"]
+
+
+@pytest.mark.parametrize("version", UNKNOWN_VERSIONS)
+def test_form_without_known_base_version_asks_before_it_overwrites(
+    li: Client, ann: Client, guide: Guide, version: str
 ) -> None:
-    assert faults(save(li, Guide, guide.pk, base_version=version, title_en="New")) == {}
+    old = OpenForm(li, guide)
+    OpenForm(ann, guide).save(title_en="Ann's title")
+    answer = old.save(base_version=version, summary_en="Li's summary.")
+    assert list(faults(answer)) == ["title_en", "summary_en"]
     guide.refresh_from_db()
-    assert guide.title_en == "New"
+    assert (guide.title_en, guide.summary_en) == ("Ann's title", "One sentence.")
+    chosen = choose(answer, "title_en", "theirs") | choose(answer, "summary_en", "yours")
+    assert faults(old.save(**chosen)) == {}
+    guide.refresh_from_db()
+    assert (guide.title_en, guide.summary_en) == ("Ann's title", "Li's summary.")
+
+
+def test_form_without_known_base_version_is_saved_when_nothing_differs(
+    li: Client, guide: Guide
+) -> None:
+    assert faults(save(li, Guide, guide.pk, base_version="")) == {}
+
+
+def test_list_without_known_base_version_is_asked_about(li: Client, guide: Guide) -> None:
+    a, b = (factories.make_plan(f"plan-{name}") for name in "ab")
+    guide.plans.set([a])
+    form = OpenForm(li, guide)
+    answer = form.save(base_version="", plans=[b.pk])
+    conflict = answer.context["adminform"].form.conflicts["plans"]
+    assert (conflict.theirs, conflict.yours) == (str(a), str(b))
+    assert faults(form.save(**choose(answer, "plans", "theirs"))) == {}
+    assert set(guide.plans.all()) == {a}
+
+
+def test_replaced_text_is_told_to_both_with_a_link_to_it(
+    li: Client, ann: Client, guide: Guide
+) -> None:
+    first, second = OpenForm(li, guide), OpenForm(ann, guide)
+    first.save(title_en="Li's title", body_en="Li's text.")
+    version = guide.history.latest("history_id")
+    answer = second.save(title_en="Ann's title")
+    words = told(ann, second.save(**choose(answer, "title_en", "yours")))
+    assert "Nothing of theirs is lost" not in words
+    assert "Their changes are kept: text (English)." in words
+    assert "You have replaced: title (English)." in words
+    assert f"{version.history_date:%Y-%m-%dT%H}" in words
+    words = told_later(li)
+    assert "Your changes are kept: text (English)." in words
+    assert "Replaced: title (English)." in words
+    assert f"{version.history_date:%Y-%m-%dT%H}" in words
+
+
+def test_replaced_text_is_told_only_to_its_writer(li: Client, ann: Client, guide: Guide) -> None:
+    bob = editor("bob")
+    first, second, third = OpenForm(li, guide), OpenForm(bob, guide), OpenForm(ann, guide)
+    first.save(title_en="Li's title")
+    second.save(body_en="Bob's text.")
+    answer = third.save(title_en="Ann's title")
+    third.save(**choose(answer, "title_en", "yours"))
+    assert "Replaced: title (English)." in told_later(li)
+    words = told_later(bob)
+    assert "Your changes are kept: text (English)." in words
+    assert "Replaced" not in words
+
+
+def test_texts_given_up_for_theirs_count_as_kept(li: Client, ann: Client, guide: Guide) -> None:
+    first, second = OpenForm(li, guide), OpenForm(ann, guide)
+    first.save(title_en="Li's title")
+    answer = second.save(title_en="Ann's title")
+    words = told(ann, second.save(**choose(answer, "title_en", "theirs")))
+    assert "Their changes are kept: title (English)." in words
+    assert "replaced" not in words
+
+
+def test_own_save_in_another_window_is_told_as_ones_own(li: Client, guide: Guide) -> None:
+    first, second = OpenForm(li, guide), OpenForm(li, guide)
+    first.save(title_en="From the first window")
+    answer = second.save(title_en="From the second window")
+    words = answer.content.decode()
+    assert "As you saved it in another window" in words
+    assert "Theirs" not in words
+    assert "You changed this too, in another window." in str(faults(answer))
+    words = told(li, second.save(**choose(answer, "title_en", "yours")))
+    assert "You saved this page in another window" in words
+    assert not MergeNote.objects.exists()
 
 
 def test_a_plan_is_saved_unchanged_without_a_new_version(li: Client) -> None:

@@ -10,7 +10,7 @@ from django.test import Client
 from operators.models import ChannelStep, RechargeChannel
 from tests import factories
 from tests.desk import added, faults
-from tests.editorial.editing.test_forms import OpenForm, editor
+from tests.editorial.editing.test_forms import OpenForm, editor, told, told_later
 
 pytestmark = pytest.mark.django_db
 
@@ -137,3 +137,47 @@ def test_a_step_of_another_channel_cannot_be_drawn_here(
     answer = OpenForm(li, channel).save(**{"steps-0-id": number, "steps-0-body_en": "Mine"})
     assert answer.status_code == 200
     assert bodies(channel) == ["One", "Two", "Three"]
+
+
+def test_row_without_known_base_version_asks_before_it_overwrites(
+    li: Client, ann: Client, channel: RechargeChannel
+) -> None:
+    old = OpenForm(li, channel)
+    OpenForm(ann, channel).save(**{"steps-0-body_en": "Ann's"})
+    answer = old.save(**{"steps-0-base_version": "", "steps-1-base_version": "1"})
+    assert list(faults(answer)) == ["steps-0-body_en"]
+    assert bodies(channel)[0] == "Ann's"
+
+
+def test_row_without_known_base_version_is_not_deleted_unasked(
+    li: Client, channel: RechargeChannel
+) -> None:
+    form = OpenForm(li, channel)
+    answer = form.save(**{"steps-0-base_version": "", "steps-0-DELETE": "on"})
+    assert "steps" in faults(answer)
+    assert bodies(channel)[0] == "One"
+    assert faults(form.save(**choose(answer, 0, "yours"))) == {}
+    assert bodies(channel) == ["Two", "Three"]
+
+
+def test_replaced_text_of_a_row_is_told_to_both(
+    li: Client, ann: Client, channel: RechargeChannel
+) -> None:
+    first, second = OpenForm(li, channel), OpenForm(ann, channel)
+    first.save(**{"steps-0-body_en": "Li's"})
+    answer = second.save(**{"steps-0-body_en": "Ann's"})
+    conflict = answer.context["inline_admin_formsets"][0].formset.forms[0].conflicts["body_en"]
+    answer = second.save(**{conflict.name: f"yours:{conflict.tag}"})
+    assert "· what to do (English)" in told(ann, answer)
+    assert "· what to do (English)" in told_later(li)
+
+
+def test_deleting_a_row_that_another_changed_is_told_to_both(
+    li: Client, ann: Client, channel: RechargeChannel
+) -> None:
+    first, second = OpenForm(li, channel), OpenForm(ann, channel)
+    first.save(**{"steps-0-body_en": "Li's"})
+    answer = second.save(**{"steps-0-DELETE": "on"})
+    answer = second.save(**choose(answer, 0, "yours"))
+    assert "You have replaced: step" in told(ann, answer)
+    assert "Replaced: step" in told_later(li)

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from operators.models import Plan, PlanPrice
+from operators.models.plan_price import RECORDED_FIELDS
 from tests.factories import make_plan, make_price, stop_clock
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +61,7 @@ def test_a_price_records_what_it_was_for_and_who_said_so() -> None:
         confidence="official",
     )
     price = plan.prices.get()
-    for field in Plan.PRICE_FIELDS:
+    for field in RECORDED_FIELDS:
         assert getattr(price, field) == getattr(plan, field)
 
 

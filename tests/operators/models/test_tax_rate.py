@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
+from django.db.models import QuerySet
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +23,10 @@ DAYS = st.dates(date(2025, 1, 1), date(2027, 12, 31))
 PARTIAL = st.just("") | DAYS.flatmap(
     lambda day: st.sampled_from([f"{day}"[:4], f"{day}"[:7], f"{day}"])
 )
+
+
+def advance_taxes(day: date) -> QuerySet[TaxRate]:
+    return TaxRate.objects.of_recharge(TaxRate.Kind.ADVANCE_INCOME, TaxRate.Area.PROVINCES, day)
 
 
 def in_force(rate: TaxRate, day: date | None) -> bool:
@@ -113,11 +118,11 @@ def test_an_unpublished_rate_is_not_in_force() -> None:
     ],
 )
 def test_the_advance_tax_of_a_day_is_the_newest_in_force(day: date, percent: str) -> None:
-    assert TaxRate.objects.national_advance_tax(day)[0].percent == Decimal(percent)
+    assert advance_taxes(day)[0].percent == Decimal(percent)
 
 
 def test_before_all_rates_there_is_no_advance_tax() -> None:
-    assert not TaxRate.objects.national_advance_tax(date(2001, 1, 1)).exists()
+    assert not advance_taxes(date(2001, 1, 1)).exists()
 
 
 @pytest.mark.parametrize("percent", ["-0.01", "100.01"])

@@ -9,9 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from operators.models import Plan, TaxRate
-from operators.models.price_series import PriceBasis
-from operators.tools.cost.rules import PLACES, Taxes, in_notes, purchase, recharge, taxes_in
+from operators.models import TaxRate
+from operators.models.prices import PriceBasis, round_up_to_note
+from operators.tools.cost.rules import (
+    Taxes,
+    purchase_cost,
+    recharge_breakdown,
+    taxes_by_area,
+)
 
 PAISA = Decimal("0.01")
 AMOUNTS = st.decimals("1", "100000", places=2)
@@ -24,7 +29,7 @@ def taxes(advance: str | Decimal = "15", sales: str | Decimal = "19.5") -> Taxes
 
 
 def shown(place: str, day: date | None = None) -> tuple[str, str] | None:
-    found = taxes_in(place, day)
+    found = taxes_by_area(day).get(place)
     if not found:
         return None
     advance, sales = (f"{Decimal(rate.percent or 0).normalize():f}" for rate in found.rates)
@@ -47,12 +52,12 @@ def shown(place: str, day: date | None = None) -> tuple[str, str] | None:
 def test_a_recharge_leaves_what_the_sources_say(
     paid: str, advance: str, sales: str, balance: str, service: str
 ) -> None:
-    left = recharge(Decimal(paid), taxes(advance, sales))
+    left = recharge_breakdown(Decimal(paid), taxes(advance, sales))
     assert (left.balance, left.service) == (Decimal(balance), Decimal(service))
 
 
 def test_the_two_taxes_of_a_hundred_rupees_are_those_of_the_sources() -> None:
-    left = recharge(Decimal(100), taxes())
+    left = recharge_breakdown(Decimal(100), taxes())
     assert (left.advance_tax, left.sales_tax) == (Decimal("13.04"), Decimal("14.19"))
 
 
@@ -71,14 +76,14 @@ def test_the_two_taxes_of_a_hundred_rupees_are_those_of_the_sources() -> None:
 def test_a_price_takes_its_taxes_and_then_whole_notes(
     price: str, basis: str, load: str, ask_for: int
 ) -> None:
-    bought = purchase(Decimal(price), basis, taxes())
+    bought = purchase_cost(Decimal(price), basis, taxes())
     assert bought
     assert (bought.load, bought.ask_for) == (Decimal(load), ask_for)
 
 
 @pytest.mark.parametrize("basis", ["card_unclear", "not_stated", ""])
 def test_a_price_that_may_mean_anything_has_no_load(basis: str) -> None:
-    assert purchase(Decimal(100), basis, taxes()) is None
+    assert purchase_cost(Decimal(100), basis, taxes()) is None
 
 
 # --- For every amount and rate ----------------------------------------------------------------
@@ -86,7 +91,7 @@ def test_a_price_that_may_mean_anything_has_no_load(basis: str) -> None:
 
 @given(AMOUNTS, PERCENTS, PERCENTS)
 def test_no_rupee_appears_or_is_lost(paid: Decimal, advance: Decimal, sales: Decimal) -> None:
-    left = recharge(paid, taxes(advance, sales))
+    left = recharge_breakdown(paid, taxes(advance, sales))
     assert left.service + left.sales_tax + left.advance_tax == left.paid == paid
     assert 0 <= left.service <= left.balance <= left.paid
 
@@ -96,9 +101,9 @@ def test_what_is_asked_for_buys_the_plan_with_less_than_a_note_to_spare(
     price: Decimal, basis: str, advance: Decimal, sales: Decimal
 ) -> None:
     rates = taxes(advance, sales)
-    bought = purchase(price, basis, rates)
+    bought = purchase_cost(price, basis, rates)
     assert bought
-    arrived = recharge(Decimal(bought.ask_for), rates)
+    arrived = recharge_breakdown(Decimal(bought.ask_for), rates)
     assert arrived.balance - bought.balance_needed >= -PAISA
     assert bought.ask_for - bought.load < 10
     assert bought.ask_for % 10 == 0
@@ -106,16 +111,16 @@ def test_what_is_asked_for_buys_the_plan_with_less_than_a_note_to_spare(
 
 @given(AMOUNTS)
 def test_a_price_with_tax_is_the_balance_that_its_load_leaves(price: Decimal) -> None:
-    bought = purchase(price, PriceBasis.TAX_INCLUDED, taxes())
+    bought = purchase_cost(price, PriceBasis.TAX_INCLUDED, taxes())
     assert bought
-    assert abs(recharge(bought.load, taxes()).balance - price) <= PAISA
+    assert abs(recharge_breakdown(bought.load, taxes()).balance - price) <= PAISA
 
 
 @pytest.mark.parametrize(
     ("amount", "notes"), [("500", 500), ("500.001", 500), ("500.01", 510), ("0.01", 10), ("10", 10)]
 )
 def test_notes_are_whole_tens_and_a_thousandth_of_a_rupee_is_none(amount: str, notes: int) -> None:
-    assert in_notes(Decimal(amount)) == notes
+    assert round_up_to_note(Decimal(amount)) == notes
 
 
 # --- Which rates --------------------------------------------------------------------------------
@@ -147,16 +152,4 @@ def test_a_former_day_has_its_own_rates() -> None:
 @pytest.mark.parametrize("kind", ["advance_income", "sales"])
 def test_without_one_of_the_two_rates_there_is_none(kind: str) -> None:
     TaxRate.objects.filter(kind=kind).delete()
-    assert [taxes_in(place) for place in PLACES] == [None] * 4
-
-
-@pytest.mark.django_db
-def test_lists_say_the_same_load_in_whole_rupees() -> None:
-    rates = taxes_in("provinces")
-    assert rates
-    plans = [*Plan.objects.offered().with_figures().filter(load_needed__isnull=False)]
-    assert len(plans) > 5
-    for plan in plans:
-        bought = purchase(plan.price_pkr, plan.price_basis, rates)
-        assert bought
-        assert 0 <= plan.load_needed - bought.load < 1, plan.slug
+    assert taxes_by_area() == {}
