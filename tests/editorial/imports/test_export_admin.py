@@ -74,11 +74,12 @@ def test_a_list_links_to_the_export_of_itself(admin_client: Client) -> None:
     found = Page("/en/", response, parsed(response))
     assert found.words("//details[@class='export-menu']//dt") == [
         "This list",
+        "This list, headers and choices in words",
         "To be translated into Chinese",
         "To be translated into English",
     ]
     links = found.tree.xpath("//details[@class='export-menu']//a/@href")
-    assert len(links) == 6
+    assert len(links) == 8
     assert links[0] == f"{page(Plan, 'export', 'list', 'csv')}?q=weekly"
 
 
