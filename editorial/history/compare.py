@@ -4,26 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from modeltranslation.translator import translator
 
-from editorial.bilingual.models import TRANSLATION_COLUMNS
 from editorial.content.display import in_words
-from editorial.history.changesets import name_of
 from editorial.history.text_diff import as_html, excerpts
-from editorial.history.versions import Name, Versions, as_of, changed, columns, numbers_of
-
-#: {row: its version}, of those that were there at one moment
-State = dict[Name, Any]
+from editorial.history.versions import (
+    MACHINE_KEPT,
+    Name,
+    State,
+    Versions,
+    as_of,
+    changed,
+    columns,
+    is_part_of_neither,
+    name_of,
+    numbers_of,
+)
 
 
 @dataclass(frozen=True)
 class Difference:
-    """``key`` names what can be brought back: a field, or a whole part."""
+    """``key`` names what can be restored: a field, or a whole part."""
 
     key: str
     label: str
@@ -32,28 +37,34 @@ class Difference:
     is_whole: bool = False
 
 
-def state(versions: dict[Name, Versions], moment: datetime) -> State:
-    found = {name: as_of(of_row, moment) for name, of_row in versions.items()}
+def state(versions: dict[Name, Versions], changeset: int | None = None) -> State:
+    """After that changeset, or after the newest one."""
+    found = {name: as_of(of_row, changeset) for name, of_row in versions.items()}
     return {name: version for name, version in found.items() if version is not None}
 
 
 def differences(old: State, new: State, model: Any) -> list[Difference]:
     """Of the row first, then of its parts."""
-    names = sorted({*old, *new}, key=lambda name: (name[0] is not model, name[0].__name__, name[1]))
-    return [one for name in names for one in of_row(name, old.get(name), new.get(name), model)]
+    rows = sorted({*old, *new}, key=lambda row: (row[0] is not model, row[0].__name__, row[1]))
+    return [one for row in rows for one in _of_row(row, old.get(row), new.get(row), model)]
 
 
-def of_row(name: Name, old: Any, new: Any, owner: Any) -> Iterator[Difference]:
-    model, number = name
-    part = "" if model is owner else f"{model._meta.verbose_name} “{name_of(new or old)}”"
+def _of_row(row: Name, old: Any, new: Any, owner: Any) -> Iterator[Difference]:
+    """The name of a part is asked for only where something of it differs."""
+    model, number = row
+    if is_part_of_neither(old, new):
+        return
+    part = ""
+    if model is not owner and (old is None or new is None or any(changed(old, new))):
+        part = f"{model._meta.verbose_name} “{name_of(new or old)}”"
     if old is None or new is None:
         if part:
-            html = as_html(summary(old) if old else "", summary(new) if new else "")
+            html = as_html(_summary(old) if old else "", _summary(new) if new else "")
             yield Difference(key_of(model, number, ""), capfirst(part), "", html, is_whole=True)
         return
     for field in changed(old, new):
         label = f"{part}: {field.verbose_name}" if part else str(field.verbose_name)
-        html = excerpts(value_of(old, field), value_of(new, field))
+        html = excerpts(_value_of(old, field), _value_of(new, field))
         language = getattr(field, "language", "")
         yield Difference(key_of(model, number, field.name), capfirst(label), language, html)
 
@@ -62,36 +73,23 @@ def key_of(model: Any, number: int, field: str) -> str:
     return f"{model._meta.label_lower}:{number}:{field}"
 
 
-def value_of(version: Any, field: Any) -> str:
+def _value_of(version: Any, field: Any) -> str:
     if not field.many_to_many:
         return in_words(field, field.value_from_object(version))
     rows = field.related_model._base_manager.filter(pk__in=numbers_of(version, field))
     return "\n".join(sorted(str(row) for row in rows)) or "—"
 
 
-def summary(version: Any) -> str:
+def _summary(version: Any) -> str:
     """A whole part in words, without what is empty."""
     told = (
-        (column, value_of(version, column))
+        (column, _value_of(version, column))
         for column in columns(version.instance_type)
         if not column.is_relation
     )
     return "\n".join(f"{column.verbose_name}: {words}" for column, words in told if words != "—")
 
 
-def texts_of(keys: Iterable[str]) -> list[tuple[str, int, str]]:
-    """[(model label, number, field)] of keys that make sense."""
-    found = []
-    for key in keys:
-        label, _colon, rest = key.partition(":")
-        number, _colon, field = rest.partition(":")
-        if number.isdecimal() and len(number) < 19:
-            found.append((label, int(number), field))
-    return found
-
-
-#: Kept by the machine, or no news to who compares.
-UNTOLD = {*TRANSLATION_COLUMNS, "id", "updated_at", "was_verified_on"}
 #: {key: (name of the field, language or "", value in words)}
 Told = dict[Any, tuple[str, str, str]]
 
@@ -120,7 +118,7 @@ def told(row: Any, parts: Iterable[Any]) -> Told:
 def values(row: Any) -> Iterator[tuple[Any, str]]:
     translated = translator.get_options_for_model(type(row)).all_fields
     for column in row._meta.concrete_fields:
-        if column.name not in UNTOLD and column.name not in translated:
+        if column.name not in MACHINE_KEPT and column.name not in translated:
             yield column, in_words(column, getattr(row, column.attname))
     for field in row._meta.many_to_many:
         names = sorted(str(one) for one in getattr(row, field.name).all())
