@@ -7,17 +7,17 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('editorial', '0006_sent_forms_and_replaced_columns'),
+        ('guides', '0005_used_as'),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='correction',
+            model_name='historicalquestion',
             name='created_at',
             field=models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='received'),
         ),
         migrations.AlterField(
-            model_name='historicalcorrection',
+            model_name='question',
             name='created_at',
             field=models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='received'),
         ),

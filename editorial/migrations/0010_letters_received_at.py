@@ -7,17 +7,17 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('guides', '0004_group_versions'),
+        ('editorial', '0009_stored_forms_to_snapshots'),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='historicalquestion',
+            model_name='correction',
             name='created_at',
             field=models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='received'),
         ),
         migrations.AlterField(
-            model_name='question',
+            model_name='historicalcorrection',
             name='created_at',
             field=models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='received'),
         ),
