@@ -316,7 +316,7 @@ def deleted(model: Any) -> Any:
     there = model._base_manager.filter(pk=OuterRef("id"))
     later = model.history.filter(id=OuterRef("id"), history_id__gt=OuterRef("history_id"))
     gone = model.history.filter(~Exists(there), ~Exists(later), history_type=DELETED)
-    return gone.select_related("history_user", "changeset").order_by("-history_id")
+    return gone.select_related("changeset__made_by", "changeset__refers_to").order_by("-history_id")
 
 
 def undelete(model: Any, number: int, reason: str = "") -> Outcome:
