@@ -17,15 +17,12 @@ from operators.views import channels_by_fit
 CHANNELS_ON_HOME = 3
 GUIDES_ON_HOME = 9
 CHANGES_SHOWN = 60
-#: What home says to newcomers → the tip that it rests on.
-NEWCOMERS = {
-    "papers": "foreigner-documents",
-    "fingerprints": "biometric",
-    "own_name": "own-name-only",
-    "phone": "dirbs-60",
-}
 #: The columns of the table on the emergency page.
-EMERGENCY = (DialCode.Purpose.BALANCE, DialCode.Purpose.DATA_LEFT, DialCode.Purpose.HELPLINE)
+EMERGENCY_CODES = (
+    DialCode.Purpose.BALANCE,
+    DialCode.Purpose.DATA_LEFT,
+    DialCode.Purpose.HELPLINE,
+)
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -33,30 +30,29 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "home.html",
         {
-            "networks": networks(DialCode.objects.published().filter(purpose__in=DialCode.URGENT)),
+            "networks": _networks(DialCode.objects.published().filter(purpose__in=DialCode.URGENT)),
             "channels": channels_by_fit().filter(visitor_fit=VisitorFit.WORKS)[:CHANNELS_ON_HOME],
             "guides": Guide.objects.published()[:GUIDES_ON_HOME],
-            "newcomers": newcomers(),
+            "newcomers": _newcomers(),
         },
     )
 
 
-def newcomers() -> dict[str, Tip | None]:
-    """The tips that home's three sentences rest on; a sentence without its tip is not said."""
-    tips = Tip.objects.published().in_bulk(NEWCOMERS.values(), field_name="slug")
-    return {name: tips.get(slug) for name, slug in NEWCOMERS.items()}
+def _newcomers() -> dict[str, Tip]:
+    """The tips that home's sentences rest on; a sentence without its tip is not said."""
+    return {tip.used_as: tip for tip in Tip.objects.published().exclude(used_as="")}
 
 
 def offline(request: HttpRequest) -> HttpResponse:
     """Everything someone without data needs, on one page worth keeping."""
     codes = DialCode.objects.published()
-    found = networks(codes.exclude(operator=None))
+    found = _networks(codes.exclude(operator=None))
     return render(
         request,
         "offline.html",
         {
             "networks": found,
-            "table": [(operator, *emergency_cells(own)) for operator, own in found],
+            "table": [(operator, *_emergency_cells(own)) for operator, own in found],
             "codes": codes.filter(operator=None).order_by("position", "slug"),
             "channels": channels_by_fit().filter(
                 kind=RechargeChannel.Kind.OFFLINE, visitor_fit=VisitorFit.WORKS
@@ -92,7 +88,7 @@ def about(request: HttpRequest) -> HttpResponse:
     return render(request, "about.html", {"plans": dict(by_confidence)})
 
 
-def networks(codes: QuerySet[DialCode]) -> list[tuple[Operator, list[DialCode]]]:
+def _networks(codes: QuerySet[DialCode]) -> list[tuple[Operator, list[DialCode]]]:
     """Each operator with its own codes, in two queries."""
     own: dict[int | None, list[DialCode]] = {}
     for code in codes.order_by("position", "slug"):
@@ -101,9 +97,11 @@ def networks(codes: QuerySet[DialCode]) -> list[tuple[Operator, list[DialCode]]]
     return [(operator, own.get(operator.pk, [])) for operator in operators]
 
 
-def emergency_cells(codes: list[DialCode]) -> tuple[list[list[DialCode]], DialCode | None]:
+def _emergency_cells(codes: list[DialCode]) -> tuple[list[list[DialCode]], DialCode | None]:
     """(per column what can be dialled, what is said instead where no column has anything)."""
-    cells = [[code for code in codes if code.purpose == one and code.link] for one in EMERGENCY]
+    cells = [
+        [code for code in codes if code.purpose == one and code.link] for one in EMERGENCY_CODES
+    ]
     if any(cells):
         return cells, None
-    return [], next((code for code in codes if code.purpose in EMERGENCY), None)
+    return [], next((code for code in codes if code.purpose in EMERGENCY_CODES), None)

@@ -97,7 +97,7 @@ def test_a_fault_of_ours_is_answered_in_words_of_the_language(
     def break_down(*_args: object) -> None:
         raise RuntimeError("broken on purpose")
 
-    monkeypatch.setattr("config.pages.networks", break_down)
+    monkeypatch.setattr("config.pages._networks", break_down)
     client.raise_request_exception = False
     page = read(client, f"/{language}/", status=500)
     assert page.tree.get("lang") == {"en": "en", "zh-hans": "zh-Hans"}[language]

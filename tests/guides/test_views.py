@@ -44,7 +44,7 @@ def test_every_guide_is_listed_once_under_its_topic(client: Client) -> None:
         for topic, label in english(Guide.Topic.choices)
     }
     assert shown == {label: slugs for label, slugs in expected.items() if slugs}
-    assert sum(map(len, shown.values())) >= 15
+    assert sum(map(len, shown.values())) == Guide.objects.count() > 5
 
 
 def english(choices: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -69,7 +69,7 @@ def test_within_a_topic_the_editors_order_holds(client: Client) -> None:
 def test_every_tip_is_listed_once_with_its_source(client: Client) -> None:
     page = read(client, "/en/guides/")
     tips = page.tree.xpath("//section[@id='tips']//li[contains(@class, 'tip')]")
-    assert len(tips) == Tip.objects.published().count() == 53
+    assert len(tips) == Tip.objects.published().count() > 10
     assert all(len(tip.xpath("./div[@class='source']")) == 1 for tip in tips)
 
 

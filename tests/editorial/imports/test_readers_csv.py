@@ -12,8 +12,8 @@ from editorial.imports import readers as csv_files
 from editorial.imports.export import as_csv
 from editorial.imports.readers import SAMPLE, from_csv, is_damaged_utf_8, read_csv
 from editorial.imports.table import MOST_EMPTY_ROWS, Table, UnreadableError
+from tests.conftest import SAMPLE as TABLES
 
-CONTENT = Path(__file__).parent.parent.parent / "content"
 HEAD = "slug,名称\n"
 TEXT = HEAD + "一,充值渠道\n二,套餐\n"
 #: What cells may hold: no control characters, and no half of a character.
@@ -57,7 +57,7 @@ def test_utf_16_is_read_with_either_byte_first() -> None:
         assert rows(mark + TEXT.encode(encoding)) == [["一", "充值渠道"], ["二", "套餐"]]
 
 
-@pytest.mark.parametrize("path", sorted(CONTENT.glob("*.csv")), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted(TABLES.glob("*.csv")), ids=lambda path: path.name)
 def test_no_table_in_gb18030_is_taken_for_damaged_utf_8(path: Path) -> None:
     text = path.read_text(encoding="utf-8-sig")
     assert not is_damaged_utf_8(text.encode("gb18030"))
