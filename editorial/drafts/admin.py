@@ -47,6 +47,7 @@ from editorial.drafts.publishing import (
     RightsError,
     draft_state,
     may_dispose,
+    may_write_all,
     moment_in_words,
     outcome_in_words,
     publish,
@@ -669,7 +670,7 @@ class DraftHistoryView(DraftView):
             may_change=self.model_admin.has_change_permission(request, self.row),
         )
 
-    def saves(self) -> Iterator[tuple[DraftVersion, list[str]]]:
+    def saves(self) -> Iterator[tuple[DraftVersion, str]]:
         """The last one first, each with the names of what it changed."""
         if self.draft is None:
             return
@@ -679,7 +680,8 @@ class DraftHistoryView(DraftView):
         for version in versions:
             after = from_json(version.snapshot)
             older = before if before is not None else draft_state(version).base
-            found.append((version, [one.label for one in differences(older, after, self.model)]))
+            labels = [one.label for one in differences(older, after, self.model)]
+            found.append((version, gettext(", ").join(labels)))
             before = after
         yield from reversed(found)
 
@@ -701,7 +703,7 @@ class DraftHistoryView(DraftView):
         if old is None or self.draft is None:
             return self.no_draft()
         user: Any = self.request.user
-        if not may_dispose(user, self.draft):
+        if not (may_dispose(user, self.draft) and may_write_all(user, draft_state(old).changes())):
             return self.refuse()
         self.draft.add_version(old.snapshot, old.base, user)
         messages.success(self.request, gettext("The earlier save has been restored."))

@@ -27,6 +27,8 @@ from editorial.history.versions import Name, changed, is_same, name_of, numbers_
 
 #: Who checked a fact when is an act of its own, and no part of a draft.
 NOT_IN_DRAFTS = {"verified_on", "verified_by"}
+#: How lists show what is empty.
+EMPTY = "—"
 DRAFT, PUBLISHED = "draft", "published"
 
 
@@ -184,10 +186,7 @@ class _Merging:
         model, number = name
         key = key_of(model, number, column_name)
         column = model._meta.get_field(column_name) if column_name else None
-        base_words, their_words, our_words = (
-            "" if one is None else value_of(one, column) if column else summary(one)
-            for one in (base, theirs, ours)
-        )
+        base_words, their_words, our_words = (_words(one, column) for one in (base, theirs, ours))
         tag = fingerprint(their_words) or "nothing"
         side, _colon, seen = self.choices.get(key, "").partition(":")
         chosen = side if seen == tag and side in (DRAFT, PUBLISHED) else self.prefer
@@ -200,8 +199,8 @@ class _Merging:
                 label=capfirst(": ".join(filter(None, words))),
                 language=getattr(column, "language", ""),
                 base=base_words,
-                published=their_words or gettext("deleted"),
-                draft=our_words or gettext("deleted"),
+                published=their_words if theirs is not None else gettext("deleted"),
+                draft=our_words if ours is not None else gettext("deleted"),
                 who=self.writers(name, column),
                 tag=tag,
                 chosen=chosen,
@@ -222,6 +221,14 @@ class _Merging:
             or new.history_type == "-"
             or not is_same(column.value_from_object(old), column.value_from_object(new))
         )
+
+
+def _words(version: Any, column: Any) -> str:
+    """Nothing for a part that is not there, and for what is empty."""
+    if version is None:
+        return ""
+    words = value_of(version, column) if column else summary(version)
+    return "" if words == EMPTY else words
 
 
 def _changed(old: Any, new: Any) -> list[Any]:
