@@ -32,7 +32,6 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.views import View
 
-from editorial.bilingual.models import LANGUAGES
 from editorial.content.publication import Publishable
 from editorial.desk.urls import address
 from editorial.drafts.merge import Merge, changes_publication
@@ -70,6 +69,7 @@ from editorial.editing.models import MergeNote, Presence, SentForm
 from editorial.editing.unsaved_forms import kept_page, without_rows
 from editorial.history.compare import Difference, State, differences, key_of
 from editorial.history.restore import RestoreError
+from editorial.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from modeltranslation.admin import TranslationAdmin as Admin

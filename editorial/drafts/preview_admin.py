@@ -12,10 +12,10 @@ from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, path
 from django.utils import timezone
 
-from editorial.bilingual.models import LANGUAGES
 from editorial.desk.urls import address
 from editorial.drafts.models import Draft
 from editorial.drafts.preview import VALID_FOR, NothingToSeeError, draft_writer, link_to, preview
+from editorial.languages import LANGUAGES
 
 if TYPE_CHECKING:  # a mixin for admins of content; stands before them among the bases
     from modeltranslation.admin import TranslationAdmin as Admin
