@@ -122,14 +122,15 @@ def publish(
 
     Raises ConflictError, RightsError or RestoreError, and then nothing is written.
     """
-    state = draft_state(draft.newest())
-    if not may_write_all(user, state.changes()):
-        raise RightsError
-    merge = state.merge(choices)
-    if merge.unsettled:
-        raise ConflictError(merge)
     with transaction.atomic(), changeset(user=user, reason=Changeset.Reason.PUBLICATION):
         model: Any = draft.content_type.model_class()
+        lock_row(model, draft.object_id)
+        state = draft_state(draft.newest())
+        if not may_write_all(user, state.changes()):
+            raise RightsError
+        merge = state.merge(choices)
+        if merge.unsettled:
+            raise ConflictError(merge)
         words = [str(one.label) for one in _in_english(merge, model)]
         write_merge(state, merge)
         row = model._base_manager.get(pk=draft.object_id)
@@ -138,6 +139,12 @@ def publish(
         notify_authors(draft, DraftNotice.Event.PUBLISHED, None if is_scheduled else user)
         draft.close(Draft.State.PUBLISHED, user)
     return row
+
+
+def lock_row(model: Any, number: int) -> None:
+    """Until the transaction ends nobody else saves this page or its draft."""
+    rows = model._base_manager.filter(pk=number).order_by()
+    list(rows.select_for_update().values_list("pk"))
 
 
 def _in_english(merge: Merge, model: Any) -> Iterable[Any]:
