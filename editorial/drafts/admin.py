@@ -268,7 +268,7 @@ class DraftView(View):
     def publish(self, draft: Draft) -> HttpResponse:
         """Publishes at once, or answers with what stands in the way."""
         try:
-            row = publish(draft, self.request.user, _choices(self.request))
+            done = publish(draft, self.request.user, _choices(self.request))
         except RightsError:
             return self.refuse()
         except ConflictError as error:
@@ -277,7 +277,10 @@ class DraftView(View):
             text = gettext("Nothing is published yet: %(why)s")
             messages.error(self.request, text % {"why": error})
             return self.go_to()
-        messages.success(self.request, outcome_in_words(row))
+        messages.success(self.request, outcome_in_words(done.row))
+        if done.lost:
+            text = gettext("These have been deleted meanwhile and are left out: %(names)s.")
+            messages.warning(self.request, text % {"names": gettext("; ").join(done.lost)})
         return self.go_to("change")
 
     def refuse(self) -> HttpResponse:

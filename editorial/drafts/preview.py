@@ -25,6 +25,7 @@ from editorial.bilingual.models import LANGUAGES
 from editorial.content.publication import Publishable
 from editorial.drafts.models import Draft, DraftVersion
 from editorial.drafts.publishing import draft_state, write_merge
+from editorial.history.restore import RestoreError
 
 SIGNER = TimestampSigner(salt="preview")
 #: A link that was sent to somebody works for so long.
