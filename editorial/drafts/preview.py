@@ -22,7 +22,7 @@ from django.urls import resolve, reverse
 from django.utils.translation import gettext, override
 
 from editorial.content.publication import Publishable
-from editorial.drafts.models import Draft
+from editorial.drafts.models import Draft, DraftVersion
 from editorial.drafts.publishing import draft_state, write_merge
 from editorial.history.restore import RestoreError
 from editorial.languages import LANGUAGES, current_language
@@ -72,15 +72,18 @@ def publish_for_now(row: Any) -> None:
 
 
 def draft_writer(draft: Draft | None) -> Write:
-    """Makes the row what publishing its draft would; on conflicts the draft is shown.
+    """Makes the row what publishing its draft would, if it has one."""
+    version = draft.versions.order_by("-pk").first() if draft else None
+    return version_writer(version) if version else lambda: None
+
+
+def version_writer(version: DraftVersion) -> Write:
+    """Makes the row what publishing this version would; on conflicts the draft is shown.
 
     The function that it returns raises NothingToSeeError.
     """
 
     def write() -> None:
-        version = draft and draft.versions.order_by("-pk").first()
-        if not version:
-            return
         state = draft_state(version)
         try:
             write_merge(state, state.merge(prefer="draft"))
