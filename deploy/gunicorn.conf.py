@@ -17,7 +17,7 @@ from gunicorn.http.message import Request
 from gunicorn.http.wsgi import Response
 
 
-def read_count(name: str, default: int) -> int:
+def _read_count(name: str, default: int) -> int:
     value = os.environ.get(name) or str(default)
     if not re.fullmatch(r"[1-9][0-9]{0,2}", value):
         sys.exit(f"{name}: must be a number from 1 to 999.")
@@ -28,8 +28,8 @@ bind = os.environ.get("BIND") or f"127.0.0.1:{os.environ.get('PORT') or '8000'}"
 wsgi_app = "config.wsgi:application"
 
 worker_class = "gthread"
-workers = read_count("WEB_CONCURRENCY", max(2, multiprocessing.cpu_count()))
-threads = read_count("WEB_THREADS", 4)
+workers = _read_count("WEB_CONCURRENCY", max(2, multiprocessing.cpu_count()))
+threads = _read_count("WEB_THREADS", 4)
 # Each worker reads the code itself. With preload_app a reload would serve new templates with the
 # models that the master read at its start.
 preload_app = False
@@ -51,7 +51,7 @@ control_socket_disable = True  # nobody steers this server but its service manag
 forwarder_headers = ""  # nobody tells the site that it lives under another path
 
 
-class OneLineLogger(Logger):
+class _OneLineLogger(Logger):
     """Keeps line breaks and control characters of an address out of the log."""
 
     def atoms(
@@ -65,7 +65,7 @@ class OneLineLogger(Logger):
         return atoms | {"U": ascii(atoms["U"])[1:-1]}
 
 
-logger_class = OneLineLogger
+logger_class = _OneLineLogger
 accesslog = "-"
 # host, time, request, status, bytes, milliseconds; no address, no cookie, no referrer
 access_log_format = '%({host}i)s %(t)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms'

@@ -101,7 +101,7 @@ class TipAdmin(ContentAdmin):
     )
 
 
-class QuestionForm(ContentForm):
+class _QuestionForm(ContentForm):
     def essential_fields(self) -> tuple[str, ...]:
         """Wording and answer may come one after the other, until readers see them."""
         public = self.instance.status == Question.Status.PUBLISHED
@@ -113,7 +113,7 @@ class QuestionAdmin(LetterAdmin, HandbookAdmin):
     """Readers' own words stay as they came; what is published stands beside them."""
 
     resource = QuestionResource
-    form = QuestionForm
+    form = _QuestionForm
     list_display = (
         "words",
         "reader_language",

@@ -16,7 +16,7 @@ from guides.models import Guide, Question
 from operators.models import Operator
 
 
-class QuestionForm(LetterForm):
+class _QuestionForm(LetterForm):
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
         self.fields["words"].label = _("Your question")
@@ -24,21 +24,21 @@ class QuestionForm(LetterForm):
 
 @letter_view
 def ask_under_guide(request: HttpRequest, slug: str) -> HttpResponse:
-    return ask(request, "guide", named(Guide, slug))
+    return _ask(request, "guide", _named(Guide, slug))
 
 
 @letter_view
 def ask_under_operator(request: HttpRequest, slug: str) -> HttpResponse:
-    return ask(request, "operator", named(Operator, slug))
+    return _ask(request, "operator", _named(Operator, slug))
 
 
-def named(model: Any, slug: str) -> Any:
+def _named(model: Any, slug: str) -> Any:
     """The published row that has the slug or had it last; a letter follows where a page went."""
     found = model.objects.published().filter(slug=slug).first()
     return found or renamed(model, [slug]).get(slug)
 
 
-def ask(request: HttpRequest, relation: str, subject: Guide | Operator | None) -> HttpResponse:
+def _ask(request: HttpRequest, relation: str, subject: Guide | Operator | None) -> HttpResponse:
     if subject is None:
         return gone(request)
 
@@ -50,4 +50,4 @@ def ask(request: HttpRequest, relation: str, subject: Guide | Operator | None) -
             reader_language=get_language(),
         )
 
-    return letter_page(request, QuestionForm, keep, "letters/ask.html", {"subject": subject})
+    return letter_page(request, _QuestionForm, keep, "letters/ask.html", {"subject": subject})

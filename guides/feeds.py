@@ -41,17 +41,17 @@ class LatestFeed(Feed):
 
     def item_title(self, item: Any) -> str:
         if isinstance(item, Guide):
-            return as_xml_text(item.title)
+            return _as_xml_text(item.title)
         change = _("%(plan)s: %(old)s → %(new)s") % {
             "plan": item.plan,
             "old": rupees(item.previous_price),
             "new": rupees(item.price_pkr),
         }
-        return as_xml_text(change)
+        return _as_xml_text(change)
 
     def item_description(self, item: Guide | PlanPrice) -> str:
         if isinstance(item, Guide):
-            return as_xml_text(item.summary)
+            return _as_xml_text(item.summary)
         return _("Price %(basis)s.") % {"basis": item.get_price_basis_display()}
 
     def item_link(self, item: Guide | PlanPrice) -> str:
@@ -67,6 +67,6 @@ class LatestFeed(Feed):
         return timezone.make_aware(datetime.combine(first_day(item.observed_on), time()))
 
 
-def as_xml_text(text: str) -> str:
+def _as_xml_text(text: str) -> str:
     """Forms refuse control characters; what came into the database past them breaks no feed."""
     return without_control_characters(text, " ")

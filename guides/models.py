@@ -24,7 +24,7 @@ from editorial.models import (
 from operators.models import Operator, Plan, RechargeChannel
 
 
-class GuideQuerySet(PublishableQuerySet):
+class _GuideQuerySet(PublishableQuerySet):
     def by_use(self) -> dict[str, Guide]:
         """{use: the guide that other pages link to}, without the texts."""
         guides = self.exclude(used_as="").only("slug", "used_as")
@@ -117,7 +117,7 @@ class Guide(Pictured, Content):
         help_text=_("These pages link here. Without a published guide they show no link."),
     )
 
-    objects: ClassVar[Any] = GuideQuerySet.as_manager()
+    objects: ClassVar[Any] = _GuideQuerySet.as_manager()
 
     class Meta(Content.Meta):
         abstract = False
@@ -224,8 +224,8 @@ class Tip(Content):
         return not self.source_url and not any(self.texts()["source_note"].values())
 
 
-class QuestionQuerySet(models.QuerySet[Any]):
-    def published(self) -> QuestionQuerySet:
+class _QuestionQuerySet(models.QuerySet[Any]):
+    def published(self) -> _QuestionQuerySet:
         return self.filter(status=Question.Status.PUBLISHED)
 
 
@@ -279,7 +279,7 @@ class Question(Letter, Bilingual):
         related_name="+",
     )
 
-    objects: ClassVar[Any] = QuestionQuerySet.as_manager()
+    objects: ClassVar[Any] = _QuestionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("question")

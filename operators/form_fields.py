@@ -19,7 +19,7 @@ PRECISE: dict[str, Any] = {"max_digits": 9, "decimal_places": 2}
 NO_SUCH_CHOICE = {"invalid_choice": _("There is no such choice.")}
 
 
-class OneSentence(forms.Field):
+class _OneSentence(forms.Field):
     """Whatever is wrong with an answer, the reader is told what a right one looks like."""
 
     sentence: Any
@@ -31,11 +31,11 @@ class OneSentence(forms.Field):
             raise ValidationError(self.sentence) from error
 
 
-class DaysField(OneSentence, forms.IntegerField):
+class DaysField(_OneSentence, forms.IntegerField):
     sentence = _("Write a whole number from 1 to 366.")
 
 
-class LenientDecimalField(OneSentence, forms.DecimalField):
+class LenientDecimalField(_OneSentence, forms.DecimalField):
     """Takes what people type: ``5 GB``, ``Rs 1,000``, full-width digits."""
 
     def __init__(self, *, label: Any, sentence: Any, **limits: Any) -> None:

@@ -18,7 +18,7 @@ from operators.models import Operator, RechargeChannel
 register = template.Library()
 
 
-class Reading(NamedTuple):
+class _Reading(NamedTuple):
     """Guides in their own order; questions with their answers, the newest first."""
 
     guides: list[Any]
@@ -46,11 +46,11 @@ def guides_by_use() -> dict[str, Guide]:
 
 
 @register.simple_tag
-def reading_about(operator: Operator) -> Reading:
+def reading_about(operator: Operator) -> _Reading:
     """Both in one query: an operator's page asks for much else."""
-    guides = columns_of(Guide.objects.published().filter(operators=operator))
-    questions = columns_of(Question.objects.published().filter(operator=operator))
-    found = Reading([], [])
+    guides = _columns_of(Guide.objects.published().filter(operators=operator))
+    questions = _columns_of(Question.objects.published().filter(operator=operator))
+    found = _Reading([], [])
     for is_guide, *values in together([guides, questions]) or ():
         kind, rows = (Guide, found.guides) if is_guide else (Question, found.questions)
         rows.append(kind(**dict(zip(COLUMNS[kind], values, strict=True))))
@@ -77,7 +77,7 @@ def questions_for_machines(questions: list[Any]) -> SafeString:
     return mark_safe(json.dumps(page, ensure_ascii=False).translate(NO_MARKUP))  # noqa: S308
 
 
-def columns_of(rows: QuerySet) -> QuerySet:
+def _columns_of(rows: QuerySet) -> QuerySet:
     is_guide = Value(rows.model is Guide)
     return plain(rows).order_by().values_list(is_guide, *COLUMNS[rows.model])
 

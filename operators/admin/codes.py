@@ -87,7 +87,7 @@ class NumberPrefixAdmin(SourcedAdmin):
     fieldsets = with_source((None, {"fields": (("prefix", "operator"),)}))
 
 
-class OfOperator(MergingRows, SideBySide, TranslationStackedInline):
+class _OfOperator(MergingRows, SideBySide, TranslationStackedInline):
     """What is missing here is on the form of the row's own."""
 
     model: Any
@@ -102,7 +102,7 @@ class OfOperator(MergingRows, SideBySide, TranslationStackedInline):
         return super().get_queryset(request).select_related("operator")
 
 
-class CodeFormSet(MergingFormSet):
+class _CodeFormSet(MergingFormSet):
     def clean(self) -> None:
         """That a code stands once: the model's rule has columns that are not shown here."""
         super().clean()
@@ -117,20 +117,20 @@ class CodeFormSet(MergingFormSet):
             seen.add(key)
 
 
-class DialCodeInline(OfOperator):
+class DialCodeInline(_OfOperator):
     model = DialCode
-    formset = CodeFormSet
+    formset = _CodeFormSet
     fields = (("purpose", "code", "status", "slug"), pair("label"))
     prepopulated_fields = {"slug": ("label_en",)}
 
 
-class OperatorFactInline(OfOperator):
+class OperatorFactInline(_OfOperator):
     model = OperatorFact
     fields = (("topic", "position", "status", "slug"), pair("text"))
     prepopulated_fields = {"slug": ("text_en",)}
 
 
-class NumberPrefixInline(OfOperator):
+class NumberPrefixInline(_OfOperator):
     template = "admin/edit_inline/tabular.html"  # one column has no sides
     model = NumberPrefix
     fields = ("prefix",)

@@ -19,7 +19,7 @@ from operators.models import Plan, PlanPrice
 from operators.resources import PlanPriceResource, PlanResource
 
 
-class PlanPriceInline(MergingRows, SideBySide, TranslationStackedInline):
+class _PlanPriceInline(MergingRows, SideBySide, TranslationStackedInline):
     """A price that someone saw stays as it was seen; a new one may be added.
 
     A changed price on the plan itself adds its row here on saving.
@@ -45,7 +45,7 @@ class PlanPriceInline(MergingRows, SideBySide, TranslationStackedInline):
         return False
 
 
-class Priced:
+class _Priced:
     """Columns that a plan and a price seen have in common."""
 
     @admin.display(description=_("price (Rs)"), ordering="price_pkr")
@@ -58,7 +58,7 @@ class Priced:
 
 
 @admin.register(Plan)
-class PlanAdmin(Priced, ContentAdmin):
+class PlanAdmin(_Priced, ContentAdmin):
     resource = PlanResource
     list_display = (
         "name",
@@ -85,7 +85,7 @@ class PlanAdmin(Priced, ContentAdmin):
     search_fields = (*pair("name"), "slug", "operator__short_name", "activation_code")
     autocomplete_fields = ("operator", "successor")
     prepopulated_fields = {"slug": ("name_en",)}
-    inlines = (PlanPriceInline,)
+    inlines = (_PlanPriceInline,)
     fieldsets = with_publication(
         (
             None,
@@ -132,7 +132,7 @@ class PlanAdmin(Priced, ContentAdmin):
 
 
 @admin.register(PlanPrice)
-class PlanPriceAdmin(Priced, SourcedAdmin):
+class PlanPriceAdmin(_Priced, SourcedAdmin):
     """For the rare correction of what was once noted wrongly."""
 
     resource = PlanPriceResource

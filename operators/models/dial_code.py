@@ -154,7 +154,7 @@ class DialCode(Content):
         if self.via == self.Via.WEB:
             return self.code if self.code.startswith(("https://", "http://")) else ""
         if self.via == self.Via.WHATSAPP:
-            return f"https://wa.me/{international(self.code)}"
+            return f"https://wa.me/{_international(self.code)}"
         if self.via == self.Via.SMS:
             body = f"?body={quote(self.body)}" if self.body else ""
             return f"sms:{quote(self.code, safe='*+')}{body}"
@@ -166,7 +166,7 @@ def tel(code: str) -> str:
     return "tel:" + quote(code, safe="*+")
 
 
-def international(number: str) -> str:
+def _international(number: str) -> str:
     """``0300 1234567`` → ``923001234567``, however a Pakistani number is written."""
     digits = re.sub(r"[^0-9]", "", number)
     return "92" + digits.removeprefix("00").removeprefix("92").lstrip("0")

@@ -30,7 +30,7 @@ SOURCE = {
 }  # fmt: skip
 
 
-class JoinedStrings(models.Aggregate):
+class _JoinedStrings(models.Aggregate):
     """Many short values as one, with spaces between; saves the query for each."""
 
     output_field = models.TextField()
@@ -42,7 +42,7 @@ class JoinedStrings(models.Aggregate):
         )
 
 
-class OperatorQuerySet(PublishableQuerySet):
+class _OperatorQuerySet(PublishableQuerySet):
     def with_facts(self) -> Self:
         """Fetches the published statements about each, for ``facts.all()`` and ``proofs``."""
         return self.prefetch_related(Prefetch("facts", OperatorFact.objects.published()))
@@ -55,7 +55,7 @@ class OperatorQuerySet(PublishableQuerySet):
         prefixes = self.model._meta.get_field("prefixes").related_model.objects
         weakest = prefixes.filter(operator=OuterRef("pk")).order_by("-confidence", "prefix")
         return self.annotate(
-            joined_prefixes=JoinedStrings("prefixes__prefix"),
+            joined_prefixes=_JoinedStrings("prefixes__prefix"),
             prefix_source_columns=Subquery(weakest.values_list(JSONObject(**SOURCE))[:1]),
         )
 
@@ -112,7 +112,7 @@ class Operator(Pictured, Content):
     apn = models.CharField(_("access point name (APN)"), max_length=120, blank=True)
     position = models.PositiveSmallIntegerField(_("place in lists"), default=100)
 
-    objects: ClassVar[Any] = OperatorQuerySet.as_manager()
+    objects: ClassVar[Any] = _OperatorQuerySet.as_manager()
 
     class Meta(Content.Meta):
         abstract = False

@@ -32,7 +32,7 @@ RECORDED_FIELDS = (
 )
 
 
-class PlanPriceQuerySet(models.QuerySet[Any]):
+class _PlanPriceQuerySet(models.QuerySet[Any]):
     def newest_first(self) -> Self:
         """Undated prices come last: nobody knows how old they are."""
         return self.order_by("-observed_on", "-pk")
@@ -85,7 +85,7 @@ class PlanPrice(Sourced):
     )
     note = models.CharField(_("note"), max_length=200, blank=True)
 
-    objects: ClassVar[Any] = PlanPriceQuerySet.as_manager()
+    objects: ClassVar[Any] = _PlanPriceQuerySet.as_manager()
 
     class Meta(Sourced.Meta):
         abstract = False

@@ -20,7 +20,7 @@ BASES = (
 )
 
 
-class PlaceForm(ToolForm):
+class _PlaceForm(ToolForm):
     area = forms.ChoiceField(
         label=_("Where you recharge"),
         required=False,
@@ -33,11 +33,11 @@ class PlaceForm(ToolForm):
         return self.answers().get("area") or TaxRate.Area.PROVINCES
 
 
-class RechargeForm(PlaceForm):
+class RechargeForm(_PlaceForm):
     paid = LenientDecimalField(label=_("You hand over (Rs)"), **AMOUNT)
 
 
-class PriceForm(PlaceForm):
+class PriceForm(_PlaceForm):
     price = LenientDecimalField(label=_("Price of the plan (Rs)"), **AMOUNT)
     basis = forms.ChoiceField(
         label=_("What the price means"),

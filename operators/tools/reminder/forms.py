@@ -23,17 +23,17 @@ TIME_FORMATS = ["%H:%M", "%H:%M:%S", "%H.%M", "%I:%M %p"]
 PAST, FUTURE = 366, 366
 
 
-class TypedDateField(forms.DateField):
+class _TypedDateField(forms.DateField):
     def to_python(self, value: Any) -> date | None:
-        return super().to_python(typed(self, value))
+        return super().to_python(_typed(self, value))
 
 
-class TypedTimeField(forms.TimeField):
+class _TypedTimeField(forms.TimeField):
     def to_python(self, value: Any) -> time | None:
-        return super().to_python(typed(self, value))
+        return super().to_python(_typed(self, value))
 
 
-def typed(field: forms.Field, value: Any) -> str:
+def _typed(field: forms.Field, value: Any) -> str:
     try:
         return normalize_digits(str(value or ""))
     except TextTooLongError as error:
@@ -42,8 +42,8 @@ def typed(field: forms.Field, value: Any) -> str:
 
 class ReminderForm(ToolForm):
     plan = forms.ChoiceField(label=_("Plan"))
-    bought = TypedDateField(label=_("Day you bought it"), input_formats=DATE_FORMATS)
-    at = TypedTimeField(label=_("Time you bought it"), required=False, input_formats=TIME_FORMATS)
+    bought = _TypedDateField(label=_("Day you bought it"), input_formats=DATE_FORMATS)
+    at = _TypedTimeField(label=_("Time you bought it"), required=False, input_formats=TIME_FORMATS)
 
     def __init__(self, data: Any, plans: list[Plan], chosen: str = "") -> None:
         today = timezone.localdate()
