@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,22 +18,22 @@ from operators.models import Operator
 
 
 class _QuestionForm(LetterForm):
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, data: Mapping[str, object] | None = None) -> None:
         super().__init__(data)
         self.fields["words"].label = _("Your question")
 
 
 @letter_view
 def ask_under_guide(request: HttpRequest, slug: str) -> HttpResponse:
-    return _ask(request, "guide", _named(Guide, slug))
+    return _ask(request, "guide", _subject(Guide, slug))
 
 
 @letter_view
 def ask_under_operator(request: HttpRequest, slug: str) -> HttpResponse:
-    return _ask(request, "operator", _named(Operator, slug))
+    return _ask(request, "operator", _subject(Operator, slug))
 
 
-def _named(model: Any, slug: str) -> Any:
+def _subject(model: type[Guide | Operator], slug: str) -> Guide | Operator | None:
     """The published row that has the slug or had it last; a letter follows where a page went."""
     found = model.objects.published().filter(slug=slug).first()
     return found or renamed(model, [slug]).get(slug)

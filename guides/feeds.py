@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, time
-from typing import Any
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
@@ -39,7 +38,7 @@ class LatestFeed(Feed):
         prices = PlanPrice.objects.changes().select_related("plan__operator")[:PRICES]
         return sorted([*guides, *prices], key=self.item_updateddate, reverse=True)
 
-    def item_title(self, item: Any) -> str:
+    def item_title(self, item: Guide | PlanPrice) -> str:
         if isinstance(item, Guide):
             return _as_xml_text(item.title)
         change = _("%(plan)s: %(old)s → %(new)s") % {

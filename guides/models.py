@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
@@ -22,6 +22,9 @@ from editorial.models import (
     focus_column,
 )
 from operators.models import Operator, Plan, RechargeChannel
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 class _GuideQuerySet(PublishableQuerySet):
@@ -302,10 +305,10 @@ class Question(Letter, Bilingual):
         return ~Q(status=cls.Status.REJECTED)
 
     def shown_at(self) -> str:
-        subject: Any = self.guide or self.operator
+        subject = cast(Guide | Operator, self.guide or self.operator)
         return f"{subject.get_absolute_url()}#questions"
 
-    def publish(self, by: Any) -> None:
+    def publish(self, by: User) -> None:
         """Raises ValueError unless one language has both question and answer."""
         if not self.filled_languages():
             raise ValueError(_("A question is published with its answer."))
@@ -313,7 +316,7 @@ class Question(Letter, Bilingual):
         self.answered_by = by
         self.save()  # all of it: what was judged complete is what goes public
 
-    def reject(self, by: Any) -> None:
+    def reject(self, by: User) -> None:
         self.close(self.Status.REJECTED)
         self.answered_by = by
         self.save(update_fields=["status", "closed_at", "answered_by"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Any
 
 from django.utils.translation import gettext as _
 from import_export.fields import Field
@@ -15,7 +14,7 @@ from editorial.imports.table import Table
 from editorial.imports.widgets import many, one
 from guides.models import Guide, Question, Tip
 from operators.models import Operator, Plan, RechargeChannel
-from operators.resources import COMMON, FACTS, pairs
+from operators.resources import COMMON, FACTS, bilingual
 
 FENCE = "+++"
 WORDS = ("title", "summary", "seo_title", "seo_description")
@@ -47,7 +46,7 @@ class TipResource(ContentResource):
             "importance",
             "used_as",
             "operators",
-            *pairs("text", "note", "regions"),
+            *bilingual("text", "note", "regions"),
             *COMMON,
         )
 
@@ -61,7 +60,7 @@ class GuideResource(ContentResource):
         model = Guide
         fields = (
             "slug", "topic", "position", "used_as", "operators", "plans", "channels",
-            *pairs(*WORDS, "body", *BESIDE_FILES), "source_language", *COMMON,
+            *bilingual(*WORDS, "body", *BESIDE_FILES), "source_language", *COMMON,
         )  # fmt: skip
 
 
@@ -76,7 +75,7 @@ class QuestionResource(TableResource):
         import_id_fields = ("id",)
         fields = (
             "id", "created_at", "guide", "operator", "reader_language", "reader_words",
-            *pairs("question", "answer"), "status",
+            *bilingual("question", "answer"), "status",
         )  # fmt: skip
 
 
@@ -89,7 +88,7 @@ def read_guides(folder: Path) -> Table:
     Shared keys (topic, related rows, source) stand in the file that has a ``topic``: that
     language is the one the guide was written in first.
     """
-    columns = [one for one in GuideResource.Meta.fields if one not in pairs(*BESIDE_FILES)]
+    columns = [one for one in GuideResource.Meta.fields if one not in bilingual(*BESIDE_FILES)]
     table = Table(file=folder.name, columns=columns)
     guides: dict[str, dict[str, Path]] = {}
     for path in sorted(folder.glob("*.md")):
@@ -104,7 +103,8 @@ def read_guides(folder: Path) -> Table:
 
 
 def _read_guide(slug: str, paths: dict[str, Path], table: Table) -> None:
-    row: dict[str, Any] = dict.fromkeys(table.columns, "") | {"slug": slug, "status": "published"}
+    row: dict[str, object] = dict.fromkeys(table.columns, "")
+    row |= {"slug": slug, "status": "published"}
     place = ""
     for language, path in paths.items():
         keys, body = _read_file(path, table)
@@ -125,7 +125,7 @@ def _read_guide(slug: str, paths: dict[str, Path], table: Table) -> None:
     table.add([str(row[column]) for column in table.columns], place or first, 1)
 
 
-def _read_file(path: Path, table: Table) -> tuple[dict[str, Any], str]:
+def _read_file(path: Path, table: Table) -> tuple[dict[str, object], str]:
     """(front matter, text) of one file; a file that cannot be read is a problem of the table."""
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -141,5 +141,5 @@ def _read_file(path: Path, table: Table) -> tuple[dict[str, Any], str]:
     return {}, ""
 
 
-def _as_cell(value: Any) -> str:
+def _as_cell(value: object) -> str:
     return " ".join(value) if isinstance(value, list) else str(value)

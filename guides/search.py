@@ -7,7 +7,7 @@ from editorial.search.index import Document, Texts, in_both, register
 from guides.models import Guide, Question, Tip
 
 
-def watch() -> None:
+def register_guides() -> None:
     register(Guide, 1, make=_guide_document)
     register(Tip, 5, make=_tip_document)
     register(Question, 6, make=_question_document)

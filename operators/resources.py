@@ -10,7 +10,7 @@ SOURCE = ("source_url", "source_note_zh_hans", "source_note_en", "source_date", 
 COMMON = (*SOURCE, "status")
 
 
-def pairs(*names: str) -> tuple[str, ...]:
+def bilingual(*names: str) -> tuple[str, ...]:
     return tuple(f"{name}_{language}" for name in names for language in ("zh_hans", "en"))
 
 
@@ -18,10 +18,10 @@ class OperatorResource(ContentResource):
     class Meta(ContentResource.Meta):
         model = models.Operator
         fields = (
-            "slug", "position", *pairs("name"), "short_name",
-            *pairs("tagline", "description", "owner"),
-            "website", "app_name", "brand_colour", *pairs("logo_alt"), "networks", "esim",
-            *pairs("regions"), "apn",
+            "slug", "position", *bilingual("name"), "short_name",
+            *bilingual("tagline", "description", "owner"),
+            "website", "app_name", "brand_colour", *bilingual("logo_alt"), "networks", "esim",
+            *bilingual("regions"), "apn",
             *COMMON,
         )  # fmt: skip
 
@@ -31,7 +31,7 @@ class OperatorFactResource(ContentResource):
 
     class Meta(ContentResource.Meta):
         model = models.OperatorFact
-        fields = ("slug", "operator", "topic", "position", *pairs("text"), *COMMON)
+        fields = ("slug", "operator", "topic", "position", *bilingual("text"), *COMMON)
 
 
 class NumberPrefixResource(ContentResource):
@@ -49,8 +49,8 @@ class DialCodeResource(ContentResource):
     class Meta(ContentResource.Meta):
         model = models.DialCode
         fields = (
-            "slug", "operator", "purpose", *pairs("label"), "code", "via", "sms_text",
-            *pairs("charge", "note"), "position", *COMMON,
+            "slug", "operator", "purpose", *bilingual("label"), "code", "via", "sms_text",
+            *bilingual("charge", "note"), "position", *COMMON,
         )  # fmt: skip
 
 
@@ -61,13 +61,13 @@ class PlanResource(ContentResource):
     class Meta(ContentResource.Meta):
         model = models.Plan
         fields = (
-            "slug", "operator", *pairs("name"), "kind", "audience", "period", "price_pkr",
+            "slug", "operator", *bilingual("name"), "kind", "audience", "period", "price_pkr",
             "price_basis", "load_stated", "data_mb", "limits_unclear",
-            "offpeak_mb", "offpeak_window", "social_mb", *pairs("social_scope"),
+            "offpeak_mb", "offpeak_window", "social_mb", *bilingual("social_scope"),
             "minutes_onnet", "minutes_offnet", "sms",
             "validity_days", "validity_hours", "validity_rule", "auto_renews",
             "activation_code", "status_code",
-            "unsubscribe_code", "sold_to", *pairs("region_limit", "speed_note", "description"),
+            "unsubscribe_code", "sold_to", *bilingual("region_limit", "speed_note", "description"),
             "official_url", "last_seen", "state", "successor", *COMMON,
         )  # fmt: skip
 
@@ -79,7 +79,7 @@ class PlanPriceResource(ContentResource):
         model = models.PlanPrice
         import_id_fields = ("plan", "observed_on", "price_pkr", "price_basis")
         fields = (
-            "plan", "price_pkr", "price_basis", "data_mb", "observed_on", *pairs("note"),
+            "plan", "price_pkr", "price_basis", "data_mb", "observed_on", *bilingual("note"),
             *SOURCE,
         )  # fmt: skip
 
@@ -88,7 +88,8 @@ class PaymentMethodResource(ContentResource):
     class Meta(ContentResource.Meta):
         model = models.PaymentMethod
         fields = (
-            "slug", "position", *pairs("name"), "kind", "visitor_fit", *pairs("note"), *COMMON,
+            "slug", "position", *bilingual("name"), "kind", "visitor_fit", *bilingual("note"),
+            *COMMON,
         )  # fmt: skip
 
 
@@ -99,10 +100,10 @@ class RechargeChannelResource(ContentResource):
     class Meta(ContentResource.Meta):
         model = models.RechargeChannel
         fields = (
-            "slug", "position", *pairs("name"), "kind", "category", "operators",
-            "payment_methods", "visitor_fit", *pairs("visitor_note"), "foreign_card", "cash",
-            *pairs("fee_note"), "min_pkr", "max_pkr",
-            *pairs("hours", "documents", "speed_note"), "website", *pairs("description"),
+            "slug", "position", *bilingual("name"), "kind", "category", "operators",
+            "payment_methods", "visitor_fit", *bilingual("visitor_note"), "foreign_card", "cash",
+            *bilingual("fee_note"), "min_pkr", "max_pkr",
+            *bilingual("hours", "documents", "speed_note"), "website", *bilingual("description"),
             *COMMON,
         )  # fmt: skip
 
@@ -113,7 +114,7 @@ class ChannelStepResource(ContentResource):
     class Meta(ContentResource.Meta):
         model = models.ChannelStep
         import_id_fields = ("channel", "position")
-        fields = ("channel", "position", *pairs("title", "body"))
+        fields = ("channel", "position", *bilingual("title", "body"))
 
 
 class PromotionResource(ContentResource):
@@ -123,7 +124,7 @@ class PromotionResource(ContentResource):
     class Meta(ContentResource.Meta):
         model = models.Promotion
         fields = (
-            "slug", "operator", *pairs("title", "terms"), "starts_on", "ends_on", "channels",
+            "slug", "operator", *bilingual("title", "terms"), "starts_on", "ends_on", "channels",
             *COMMON,
         )  # fmt: skip
 
@@ -132,8 +133,8 @@ class TaxRateResource(ContentResource):
     class Meta(ContentResource.Meta):
         model = models.TaxRate
         fields = (
-            "slug", "position", "kind", "area", "percent", *pairs("region"), "effective_from",
-            "effective_to", *pairs("summary", "note"), *COMMON,
+            "slug", "position", "kind", "area", "percent", *bilingual("region"), "effective_from",
+            "effective_to", *bilingual("summary", "note"), *COMMON,
         )  # fmt: skip
 
 
@@ -141,7 +142,7 @@ class ShopPhraseResource(ContentResource):
     class Meta(ContentResource.Meta):
         model = models.ShopPhrase
         fields = (
-            "slug", "situation", "position", *pairs("text"), "urdu", "roman_urdu", *COMMON,
+            "slug", "situation", "position", *bilingual("text"), "urdu", "roman_urdu", *COMMON,
         )  # fmt: skip
 
 

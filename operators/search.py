@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.db.models import Model
 from django.utils.translation import override
@@ -13,7 +12,7 @@ from operators.models import DialCode, NumberPrefix, Operator, Plan, RechargeCha
 from operators.templatetags.dialling import readable
 
 
-def watch() -> None:
+def register_facts() -> None:
     register(Operator, 0, make=_operator_document, dependants=_of_operator)
     register_part(NumberPrefix, lambda row: row.operator)
     register(DialCode, 2, make=_code_document)
@@ -30,14 +29,14 @@ def _operator_document(row: Operator) -> Document:
     )
 
 
-def _of_operator(row: Any) -> Iterator[Model]:
+def _of_operator(row: Operator) -> Iterator[Model]:
     yield from row.plans.all()
     yield from row.dial_codes.all()
 
 
 def _code_document(row: DialCode) -> Document:
     name = row.operator.short_name if row.operator else ""
-    titles = _named(name, in_both(row, "label"))
+    titles = _prefixed(name, in_both(row, "label"))
     if row.via != DialCode.Via.WEB:
         titles = {one: _with_code(title, row.code, one) for one, title in titles.items()}
     return Document(
@@ -65,7 +64,7 @@ def _channel_document(row: RechargeChannel) -> Document:
 
 def _plan_document(row: Plan) -> Document:
     return Document(
-        title=_named(row.operator.short_name, in_both(row, "name")),
+        title=_prefixed(row.operator.short_name, in_both(row, "name")),
         text=in_both(row, "description", "region_limit", "social_scope", "speed_note"),
         words=" ".join([row.activation_code, row.status_code, row.unsubscribe_code]),
         within=(row.operator,),
@@ -73,7 +72,7 @@ def _plan_document(row: Plan) -> Document:
     )
 
 
-def _named(operator: str, titles: Texts) -> Texts:
+def _prefixed(operator: str, titles: Texts) -> Texts:
     """The operator's name before each title that is filled."""
     return {
         language: f"{operator} {text}".strip() if text else "" for language, text in titles.items()

@@ -21,7 +21,7 @@ from operators.models import (
     ShopPhrase,
     TaxRate,
 )
-from operators.models.visitor_fit import rank
+from operators.models.visitor_fit import visitor_fit_rank
 
 PLANS_A_PAGE = 20
 PLANS_ON_OPERATOR_PAGE = 8
@@ -167,7 +167,9 @@ def channel_list(request: HttpRequest) -> HttpResponse:
         "operators/channel_list.html",
         {
             "channels": channels_by_fit().prefetch_related(operators),
-            "payment_methods": PaymentMethod.objects.published().order_by(rank(), "position"),
+            "payment_methods": PaymentMethod.objects.published().order_by(
+                visitor_fit_rank(), "position"
+            ),
             "tax_rates": TaxRate.objects.published(),
             "promotions": _running_promotions(),
         },
@@ -199,7 +201,7 @@ def _page_asked_for(request: HttpRequest) -> int:
 
 def channels_by_fit() -> QuerySet[RechargeChannel]:
     """What works for visitors first, what does not last."""
-    return RechargeChannel.objects.published().order_by(rank(), "position", "slug")
+    return RechargeChannel.objects.published().order_by(visitor_fit_rank(), "position", "slug")
 
 
 def _codes_of_every_network() -> QuerySet[DialCode]:

@@ -76,7 +76,7 @@ def _fill() -> None:
     from tests.test_queries import grow
 
     call_command("load_content", verbosity=0)
-    grow()
+    grow(range(10_000))
     today = timezone.localdate()
     plans = list(Plan.objects.filter(slug__startswith="plan-"))
     for number, plan in enumerate(plans):

@@ -15,10 +15,14 @@ import resource
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
+
+if TYPE_CHECKING:
+    from operators.models import Operator, Plan
 
 MOST_SECONDS = 60
 MOST_MEGABYTES = 300
@@ -63,7 +67,7 @@ def _prepare(folder: str, rows: int, form: str) -> None:
         path.write_bytes(as_xlsx(table, number_columns(resource_)).read())
 
 
-def _plan(number: int, operator: Any, chinese: str, english: str) -> Any:
+def _plan(number: int, operator: Operator, chinese: str, english: str) -> Plan:
     from operators.models import Plan
 
     return Plan(
@@ -126,7 +130,7 @@ def _say(line: str) -> None:
     sys.stdout.flush()
 
 
-def _alone(do: Any, *args: Any) -> None:
+def _alone(do: Callable[..., None], *args: object) -> None:
     """In a new process, so that the memory of one part does not count for the other."""
     process = multiprocessing.get_context("spawn").Process(target=do, args=args)
     process.start()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django import template
 from django.db.models import Q, QuerySet, Value
@@ -21,12 +21,12 @@ register = template.Library()
 class _Reading(NamedTuple):
     """Guides in their own order; questions with their answers, the newest first."""
 
-    guides: list[Any]
-    questions: list[Any]
+    guides: list[Guide]
+    questions: list[Question]
 
 
 #: What an operator's page shows of each, column beside column.
-COLUMNS: dict[Any, tuple[str, ...]] = {
+COLUMNS: dict[type[Guide | Question], tuple[str, ...]] = {
     Guide: ("title_zh_hans", "title_en", "summary_zh_hans", "summary_en", "slug", "position"),
     Question: ("question_zh_hans", "question_en", "answer_zh_hans", "answer_en", "status", "id"),
 }
@@ -52,15 +52,17 @@ def reading_about(operator: Operator) -> _Reading:
     questions = _columns_of(Question.objects.published().filter(operator=operator))
     found = _Reading([], [])
     for is_guide, *values in together([guides, questions]) or ():
-        kind, rows = (Guide, found.guides) if is_guide else (Question, found.questions)
-        rows.append(kind(**dict(zip(COLUMNS[kind], values, strict=True))))
+        if is_guide:
+            found.guides.append(Guide(**dict(zip(COLUMNS[Guide], values, strict=True))))
+        else:
+            found.questions.append(Question(**dict(zip(COLUMNS[Question], values, strict=True))))
     found.guides.sort(key=lambda guide: (guide.position, guide.slug))
     found.questions.sort(key=lambda question: -question.id)
     return found
 
 
 @register.simple_tag
-def questions_for_machines(questions: list[Any]) -> SafeString:
+def questions_for_machines(questions: list[Question]) -> SafeString:
     """Questions and answers in the reader's language as schema.org's FAQPage, in JSON."""
     asked = [
         {

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
 from django.db import models as db
 from django.http import HttpRequest
@@ -90,7 +88,7 @@ class NumberPrefixAdmin(SourcedAdmin):
 class _OfOperator(MergingRows, SideBySide, TranslationStackedInline):
     """What is missing here is on the form of the row's own."""
 
-    model: Any
+    model: type[DialCode | OperatorFact | NumberPrefix]
 
     form = ContentForm
     formset = MergingFormSet

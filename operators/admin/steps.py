@@ -62,7 +62,7 @@ class _StepFormSet(MergingFormSet):
         steps = ChannelStep.objects.filter(channel=self.instance.pk).exclude(pk__in=shown)
         return set(steps.values_list("position", flat=True))
 
-    def save_existing_objects(self, commit: bool = True) -> list[Any]:
+    def save_existing_objects(self, commit: bool = True) -> list[ChannelStep]:
         ChannelStep.step_aside(
             form.instance.pk
             for form in self.initial_forms

@@ -1,7 +1,9 @@
 """Codes to dial or text, and the number prefixes each network was given."""
 
+from __future__ import annotations
+
 import re
-from typing import Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from django.core.exceptions import ValidationError
@@ -13,6 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from editorial.models import Content, Sourced, Stake
 from operators.models.operator import Operator
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 #: Anything but what a phone can dial: a letter, a brace, a word in any script.
 PLACEHOLDER = re.compile(r"[^0-9*#+ -]")
@@ -174,7 +179,7 @@ def _international(number: str) -> str:
 
 NUMBER = re.compile(r"\+?[0-9xX][0-9xX -]*")
 #: How a code must look for each way, and what to say of one that does not.
-SHAPES: dict[str, tuple[re.Pattern[str], Any]] = {
+SHAPES: dict[str, tuple[re.Pattern[str], StrOrPromise]] = {
     DialCode.Via.DIAL: (
         re.compile(r"[*#][^\s]*#|[0-9xX]+"),
         _("A code to dial begins with * or # and ends with #, like *222#."),

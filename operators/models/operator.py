@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Self
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -14,6 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from editorial.images.renditions import Fitted
 from editorial.models import Content, Pictured, PictureField, PublishableQuerySet, Sourced
 from operators.colours import readable_colour
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+    from django.db.models.sql.compiler import SQLCompiler
 
 NETWORKS = RegexValidator(
     r"^(2G|3G|4G|5G)(,(2G|3G|4G|5G))*\Z", _("Write the networks like this: 2G,3G,4G,5G")
@@ -36,7 +41,9 @@ class _JoinedStrings(models.Aggregate):
     output_field = models.TextField()
     template = "GROUP_CONCAT(%(expressions)s, ' ')"
 
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
+    ) -> tuple[str, Sequence[str | int]]:
         return self.as_sql(
             compiler, connection, template="STRING_AGG(%(expressions)s, ' ')", **context
         )
@@ -152,7 +159,7 @@ class Operator(Pictured, Content):
     def prefix_source(self) -> Sourced | None:
         """Where the prefixes of an operator fetched with_prefixes() come from."""
         columns = getattr(self, "prefix_source_columns", None)
-        prefix: Any = self._meta.get_field("prefixes").related_model
+        prefix = cast(type[Sourced], self._meta.get_field("prefixes").related_model)
         return prefix(**columns) if columns else None
 
 

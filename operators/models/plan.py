@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
@@ -88,6 +88,10 @@ class Plan(Content):
     essential_fields = title_fields = ("name",)
     beside_the_fact = ("last_seen",)
     named_within = ("operator__short_name",)
+    if TYPE_CHECKING:  # of plans fetched with_figures()
+        load_needed: int | None
+        trust_rank: int
+
     #: Set before a save that restores a version: its prices are restored by themselves.
     is_restored = False
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.core.validators import MinValueValidator
@@ -66,6 +67,11 @@ class PlanPrice(Sourced):
     """What one plan cost when someone looked. Prices in PKR."""
 
     status_path = "plan__status"
+
+    if TYPE_CHECKING:  # of prices fetched by changes()
+        previous_price: Decimal
+        previous_basis: str
+        previous_observed_on: str
 
     plan = models.ForeignKey(
         "operators.Plan", verbose_name=_("plan"), on_delete=models.CASCADE, related_name="prices"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -23,7 +23,7 @@ from operators.tools.cost.rules import (
     recharge_breakdown,
     taxes_by_area,
 )
-from operators.tools.forms import MOST
+from operators.tools.forms import LARGEST_AMOUNT
 
 SLUG = re.compile(r"[-a-z0-9_]{1,100}")
 #: What a price can mean where its source does not say.
@@ -55,9 +55,9 @@ class _Statement(NamedTuple):
 
 def cost(request: HttpRequest) -> HttpResponse:
     """?paid= from money to service; ?price=&basis= or ?plan= from a price to the recharge."""
-    plan = _plan_named(request.GET.get("plan", ""))
+    plan = _plan_by_slug(request.GET.get("plan", ""))
     paying, pricing = _forms_for(request.GET, plan)
-    place = (paying if paying.is_bound else pricing).place()
+    place = (paying if paying.is_bound else pricing).tax_area()
     by_area = taxes_by_area()
     taxes = by_area.get(place)
     return render(
@@ -69,16 +69,16 @@ def cost(request: HttpRequest) -> HttpResponse:
             "paying": paying,
             "pricing": pricing,
             "taxes": taxes,
-            "recharge": _recharged(paying, taxes),
+            "recharge": _recharge(paying, taxes),
             "readings": _readings(pricing, plan, taxes),
-            "rules": _rules_at(place),
+            "rules": _tax_rules(place),
             "statements": _statements(by_area.get(TaxRate.Area.PROVINCES)),
-            "without_network": _rules_of_sums(by_area),
+            "without_network": _offline_rules(by_area),
         },
     )
 
 
-def _plan_named(slug: str) -> Plan | None:
+def _plan_by_slug(slug: str) -> Plan | None:
     """The published plan of that slug, with its figures and operator; None for anything else."""
     if not SLUG.fullmatch(slug):
         return None
@@ -97,7 +97,7 @@ def _forms_for(asked: QueryDict, plan: Plan | None) -> tuple[RechargeForm, Price
     return RechargeForm(), PriceForm(asked if "price" in asked else None)
 
 
-def _recharged(form: RechargeForm, taxes: Taxes | None) -> Recharge | None:
+def _recharge(form: RechargeForm, taxes: Taxes | None) -> Recharge | None:
     paid = form.answers().get("paid")
     return recharge_breakdown(paid, taxes) if paid and taxes else None
 
@@ -114,7 +114,7 @@ def _readings(form: PriceForm, plan: Plan | None, taxes: Taxes | None) -> list[_
     return [_Reading(basis, purchase) for basis, purchase in found if purchase]
 
 
-def _rules_at(place: str) -> QuerySet[TaxRate]:
+def _tax_rules(place: str) -> QuerySet[TaxRate]:
     """What else is known of these taxes there, today."""
     areas = [place, TaxRate.Area.NATIONAL, TaxRate.Area.OPERATOR]
     return TaxRate.objects.published().filter(
@@ -122,7 +122,7 @@ def _rules_at(place: str) -> QuerySet[TaxRate]:
     )
 
 
-def _rules_of_sums(by_area: dict[str, Taxes]) -> dict[str, Any]:
+def _offline_rules(by_area: dict[str, Taxes]) -> dict[str, object]:
     """What the page itself works with where there is no network: percents, words and limits."""
     return {
         "taxes": {place: found.percents() for place, found in by_area.items()},
@@ -134,7 +134,7 @@ def _rules_of_sums(by_area: dict[str, Taxes]) -> dict[str, Any]:
             **{basis.value: basis.label for basis in POSSIBLE},
         },
         "note": SMALLEST_NOTE,
-        "most": MOST,
+        "most": LARGEST_AMOUNT,
     }
 
 

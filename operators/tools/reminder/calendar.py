@@ -12,7 +12,7 @@ MAKER = "-//Pakistan Online Handbook//Reminder//EN"
 
 
 @dataclass(frozen=True)
-class Entry:
+class CalendarEvent:
     """One entry of a calendar: a minute, or a whole day where ``when`` is a date."""
 
     uid: str
@@ -24,7 +24,7 @@ class Entry:
     alarms: tuple[timedelta, ...]
 
 
-def calendar_file(entries: Iterable[Entry], made: datetime) -> bytes:
+def calendar_file(entries: Iterable[CalendarEvent], made: datetime) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", MAKER)
     calendar.add("version", "2.0")
@@ -35,7 +35,7 @@ def calendar_file(entries: Iterable[Entry], made: datetime) -> bytes:
     return calendar.to_ical()
 
 
-def _event(entry: Entry, made: datetime) -> Event:
+def _event(entry: CalendarEvent, made: datetime) -> Event:
     begins, ends = _span(entry.when)
     found = Event()
     found.add("uid", entry.uid)

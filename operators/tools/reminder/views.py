@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, time, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from editorial.templatetags.texts import plain
 from operators.models import Operator, Plan
-from operators.tools.reminder.calendar import Entry, calendar_file
+from operators.tools.reminder.calendar import CalendarEvent, calendar_file
 from operators.tools.reminder.forms import ReminderForm
 from operators.tools.reminder.rules import Ending, sim_use_by
 
@@ -70,7 +69,7 @@ def _page(request: HttpRequest, form: ReminderForm, status: int = 200) -> HttpRe
     return render(request, "tools/reminder/page.html", context, status=status)
 
 
-def _is_read_by(read: Callable[[str], Any], value: str) -> bool:
+def _is_read_by(read: Callable[[str], object], value: str) -> bool:
     """False for what a browser's own field would silently drop; then it is a field of text."""
     try:
         return not value or bool(read(value) or True)
@@ -78,7 +77,7 @@ def _is_read_by(read: Callable[[str], Any], value: str) -> bool:
         return False
 
 
-def _entry_of_plan(plan: Plan, ending: Ending) -> Entry:
+def _entry_of_plan(plan: Plan, ending: Ending) -> CalendarEvent:
     name = f"{plan.operator.short_name} {plain(plan, 'name')}"
     words = [_("Last minute: %(time)s in Pakistan.") % {"time": f"{ending.earliest:%H:%M}"}]
     if not ending.is_certain:
@@ -87,7 +86,7 @@ def _entry_of_plan(plan: Plan, ending: Ending) -> Entry:
         words.append(_("What is left: dial %(code)s") % {"code": plan.status_code})
     if plan.activation_code:
         words.append(_("To buy it again: dial %(code)s") % {"code": plan.activation_code})
-    return Entry(
+    return CalendarEvent(
         uid=_uid_of(plan.slug, f"{ending.earliest:%Y%m%dT%H%M}"),
         when=ending.earliest,
         title=_("%(plan)s ends") % {"plan": name},
@@ -97,8 +96,8 @@ def _entry_of_plan(plan: Plan, ending: Ending) -> Entry:
     )
 
 
-def _entry_of_sim(operator: Operator, last_use: date) -> Entry:
-    return Entry(
+def _entry_of_sim(operator: Operator, last_use: date) -> CalendarEvent:
+    return CalendarEvent(
         uid=_uid_of(operator.slug, f"sim-{last_use:%Y%m%d}"),
         when=last_use,
         title=_("Use the %(operator)s SIM once") % {"operator": operator.short_name},

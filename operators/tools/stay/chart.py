@@ -44,7 +44,7 @@ class _Dot:
 
 
 @dataclass(frozen=True)
-class _Picture:
+class _Chart:
     dots: list[_Dot]
     across: _Axis
     up: _Axis
@@ -61,7 +61,7 @@ class _Picture:
         return sorted(found, key=lambda operator: (operator.position, operator.slug))
 
 
-def picture(found: Sequence[Offer]) -> _Picture | None:
+def price_chart(found: Sequence[Offer]) -> _Chart | None:
     """None without offers. Across: PKR at the most; up: usable GB."""
     if not found:
         return None
@@ -71,7 +71,7 @@ def picture(found: Sequence[Offer]) -> _Picture | None:
         _Dot(offer, across.place(float(offer.high)), up.place(offer.usable_mb / MB_PER_GB))
         for offer in found
     ]
-    return _Picture(dots, across, up)
+    return _Chart(dots, across, up)
 
 
 def axis(values: Sequence[float], begin: float, end: float) -> _Axis:

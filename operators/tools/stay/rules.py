@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from operators.models import Plan
 from operators.models.plan_figures import MB_PER_GB
@@ -48,7 +48,7 @@ class Offer:
     """A plan as it counts for one reader: usable MB, and the least and most that it can cost."""
 
     plan: Plan
-    _usable_mb: int
+    usable_mb: int
     low: Decimal
     high: Decimal
     #: As of plans: 0 for what was seen lately in a named source.
@@ -129,7 +129,7 @@ class Combination:
         return max(offer.trust for offer, _times in self.parts)
 
 
-def offers(plans: Iterable[Any], need: Need, taxes: Taxes) -> list[Offer]:
+def offers(plans: Iterable[Plan], need: Need, taxes: Taxes) -> list[Offer]:
     """What a reader can buy and use of these plans (fetched with_figures())."""
     return [
         Offer(plan, usable, *costs, trust=plan.trust_rank)

@@ -1,4 +1,4 @@
-"""Which plan? Combinations for a stay, each with the reason for its place, and a picture."""
+"""Which plan? Combinations for a stay, each with the reason for its place, and a chart."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from editorial.templatetags.facts import rupees
 from operators.models import Operator, Plan
 from operators.tools.cost.rules import taxes_by_area
-from operators.tools.stay.chart import picture
+from operators.tools.stay.chart import price_chart
 from operators.tools.stay.forms import StayForm
 from operators.tools.stay.rules import Combination, Need, Offer, combinations, offers, over_budget
 
@@ -42,8 +42,8 @@ def stay(request: HttpRequest) -> HttpResponse:
             "form": form,
             "need": need,
             "answers": _answers(found, need) if need else [],
-            "north": form.place() if need and need.north else "",
-            "picture": picture(drawn),
+            "north": form.stay_area() if need and need.north else "",
+            "chart": price_chart(drawn),
             "offers": drawn,
         },
     )
@@ -53,7 +53,7 @@ def _offers_for(form: StayForm, need: Need) -> list[Offer]:
     plans = Plan.objects.offered().with_figures().select_related("operator")
     if operator := form.answers().get("operator"):
         plans = plans.filter(operator__slug=operator)
-    taxes = taxes_by_area().get(form.taxed_as())
+    taxes = taxes_by_area().get(form.tax_area())
     return offers(plans, need, taxes) if taxes else []
 
 
