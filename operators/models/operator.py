@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from editorial.images.renditions import Fitted
+from editorial.languages import localized_columns
 from editorial.models import Content, Pictured, PictureField, PublishableQuerySet, Sourced
 from operators.colours import readable_colour
 
@@ -30,7 +31,7 @@ COLOUR = RegexValidator(r"^#[0-9a-f]{6}\Z", _("Write the colour like this: #a100
 SOURCE = {
     name: name
     for name in (
-        "id", "source_url", "source_note_zh_hans", "source_note_en", "source_date", "confidence"
+        "id", "source_url", *localized_columns("source_note"), "source_date", "confidence"
     )
 }  # fmt: skip
 
