@@ -21,7 +21,7 @@ MIGRATIONS := $(wildcard */migrations/*.py)
 export PORT
 export SITE_URL ?= http://127.0.0.1:$(PORT)
 
-.PHONY: help serve editor test fuzz check format messages screenshots handbook-pictures clean
+.PHONY: help serve editor test fuzz check house format messages screenshots handbook-pictures clean
 
 help:
 	@echo "make serve        the site at $(SITE_URL)"
@@ -29,6 +29,7 @@ help:
 	@echo "make test         every test; browser tests where Chromium is installed"
 	@echo "make fuzz         5,000 odd requests over every public address"
 	@echo "make check        lint, types, import contracts, migrations, messages"
+	@echo "make house        names, imports, annotations and templates measured against their targets"
 	@echo "make format       put Python and templates into shape"
 	@echo "make messages     collect interface words for translation (needs gettext)"
 	@echo "make screenshots  every kind of page, the admin too, into $(VAR)/screenshots (needs Chromium)"
@@ -65,6 +66,9 @@ check: $(VENV)/.dev $(MO)
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check --fail-level WARNING
 	$(BIN)/python -m tests.messages
+
+house: $(VENV)/.dev
+	$(BIN)/python -m tests.house $(SHOW)
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix-only .

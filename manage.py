@@ -7,8 +7,14 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
+    try:
+        settings.DEBUG  # noqa: B018 - reads the environment
+    except ImproperlyConfigured as error:
+        sys.exit(str(error))  # one line that names the variable, without a traceback
     execute_from_command_line(sys.argv)
 
 

@@ -9,41 +9,51 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-#: Kept on the first visit, in the reader's language.
-EMERGENCY = (
-    "offline/",
-    "tools/shop-card/",
-    "recharge/retail-shop/",
-    "guides/when-a-recharge-seems-to-fail/",
-    "tools/cost/",
-)
+from guides.models import Guide
+from operators.models import RechargeChannel
+
 ASSETS = ("site.css", "site.js", "shop-card.js", "cost.js", "icon.svg")
 
 
 def service_worker(request: HttpRequest) -> HttpResponse:
     """The worker; with SERVICE_WORKER=0 one that forgets everything and removes itself."""
-    context = {"settings": json.dumps(worker_settings(), ensure_ascii=False)}
+    context = {"settings": json.dumps(_worker_settings(), ensure_ascii=False)}
     name = "service-worker.js" if settings.SERVICE_WORKER else "service-worker-off.js"
     response = render(request, name, context, content_type="text/javascript; charset=utf-8")
     response["Cache-Control"] = "no-cache"
     return response
 
 
-def worker_settings() -> dict[str, object]:
+def _worker_settings() -> dict[str, object]:
     """A new version is a worker that differs, which browsers notice by its bytes."""
     assets = [static(name) for name in ASSETS]
     return {
         "version": hashlib.sha256(" ".join(assets).encode()).hexdigest()[:12],
         "assets": assets,
-        "emergency": EMERGENCY,
-        "words": {code: words_in(code) for code, _name in settings.LANGUAGES},
+        "emergency": _emergency_paths(),
+        "words": {code: _words_in(code) for code, _name in settings.LANGUAGES},
     }
 
 
-def words_in(language: str) -> dict[str, str]:
+def _emergency_paths() -> list[str]:
+    """What a phone keeps on the first visit, below the reader's language."""
+    shop = RechargeChannel.objects.published().filter(category=RechargeChannel.Category.SHOP)
+    guide = Guide.objects.published().by_use().get(Guide.Use.RECHARGE_FAILED)
+    with translation.override("en"):
+        addresses = [
+            reverse("offline"),
+            reverse("operators:shop_card"),
+            *(page.get_absolute_url() for page in (shop.first(), guide) if page),
+            reverse("operators:cost"),
+        ]
+    return [address.removeprefix("/en/") for address in addresses]
+
+
+def _words_in(language: str) -> dict[str, str]:
     with translation.override(language):
         return {
             "kept": _(

@@ -10,126 +10,42 @@ ALLOWED_HOSTS  further host names, separated by commas
 VAR_DIR        everything the running site writes (./var)
 DEBUG          1 shows tracebacks to anyone; never on a public machine
 SERVICE_WORKER 0 switches off what readers' phones keep, and makes them forget it (1)
-EMAIL_HOST     the machine that sends mail; without it mail is written to the console
-EMAIL_PORT     … its port (587 with TLS, 465 with SSL, else 25)
-EMAIL_USE_TLS  … 1 to encrypt after connecting; EMAIL_USE_SSL: 1 to encrypt from the start
-EMAIL_HOST_USER, EMAIL_HOST_PASSWORD   … both, or neither
+PROXIES        how many proxies of ours add to X-Forwarded-For (1 with HTTPS, else 0)
+EMAIL_URL      submission://user:password@host:587 (TLS after connecting), smtp://host:25, or
+               smtp://…:465?ssl=1; without it mail is written to the console
 DEFAULT_FROM_EMAIL   who mail comes from (handbook@ the host of SITE_URL)
 """
 
-import os
-import re
-import secrets
-from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import dj_database_url
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
+
+from config.environment import (
+    read_bool,
+    read_database,
+    read_digit,
+    read_folder,
+    read_hosts,
+    read_mail_server,
+    read_secret,
+    read_sender,
+    read_site_url,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = read_folder("VAR_DIR", BASE_DIR / "var")
 
-
-HOST_AND_PORT = re.compile(r"([a-z0-9]([a-z0-9.-]*[a-z0-9])?)(:[0-9]+)?", re.IGNORECASE)
-
-
-def read_flag(name: str, *, default: bool) -> bool:
-    value = os.environ.get(name, "").strip().lower()
-    if not value:
-        return default
-    if value in {"1", "true", "yes", "on"}:
-        return True
-    if value in {"0", "false", "no", "off"}:
-        return False
-    raise ImproperlyConfigured(f"{name} must be 1 or 0, not {value!r}.")
-
-
-def read_site_url(name: str, default: str) -> str:
-    """``https://example.org``, with a port perhaps, in small letters and with nothing behind."""
-    value = os.environ.get(name, "").strip().rstrip("/") or default
-    try:
-        parts = urlsplit(value)
-        sound = parts.scheme in {"http", "https"} and parts.port != 0
-        sound = sound and bool(HOST_AND_PORT.fullmatch(parts.netloc))
-    except ValueError:
-        sound = False
-    if not sound or value.lower() != f"{parts.scheme}://{parts.netloc}".lower():
-        raise ImproperlyConfigured(
-            f"{name} must look like https://example.org, without a path, not {value!r}."
-        )
-    return value.lower()
-
-
-def read_secret(name: str, keep_in: Path) -> str:
-    """The secret from the environment, or one made once and kept readable by its owner only."""
-    if value := os.environ.get(name, ""):
-        if len(value) < 32:
-            raise ImproperlyConfigured(f"{name} must have at least 32 characters.")
-        return value
-    try:
-        descriptor = os.open(keep_in, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return keep_in.read_text()
-    with os.fdopen(descriptor, "w") as file:
-        file.write(value := secrets.token_urlsafe(50))
-    return value
-
-
-def read_port(name: str, default: int) -> int:
-    value = os.environ.get(name, "").strip() or str(default)
-    if not re.fullmatch(r"[0-9]{1,5}", value) or not 0 < int(value) < 65536:
-        raise ImproperlyConfigured(f"{name} must be a port from 1 to 65535, not {value!r}.")
-    return int(value)
-
-
-def read_proxies(name: str, default: int) -> int:
-    value = os.environ.get(name, "").strip() or str(default)
-    if not re.fullmatch(r"[0-9]", value):
-        raise ImproperlyConfigured(
-            f"{name} must be a number of proxies from 0 to 9, not {value!r}."
-        )
-    return int(value)
-
-
-def read_sender(name: str, default: str) -> str:
-    """``editors@example.org``, or with a name: ``The Handbook <editors@example.org>``."""
-    value = os.environ.get(name, "").strip() or default
-    address = parseaddr(value)[1]
-    if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", address) or not value.isprintable():
-        raise ImproperlyConfigured(f"{name} must be an e-mail address, not {value!r}.")
-    return value
-
-
-def refuse_unsound_mail() -> None:
-    """Raises ImproperlyConfigured where mail would silently go nowhere, or in two ways at once."""
-    names = ("HOST", "PORT", "HOST_USER", "HOST_PASSWORD", "USE_TLS", "USE_SSL")
-    given = {f"EMAIL_{name}" for name in names if os.environ.get(f"EMAIL_{name}", "").strip()}
-    if given and "EMAIL_HOST" not in given:
-        raise ImproperlyConfigured(f"EMAIL_HOST is missing beside {', '.join(sorted(given))}.")
-    if len(given & {"EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD"}) == 1:
-        raise ImproperlyConfigured("EMAIL_HOST_USER and EMAIL_HOST_PASSWORD come together.")
-    if read_flag("EMAIL_USE_TLS", default=False) and read_flag("EMAIL_USE_SSL", default=False):
-        raise ImproperlyConfigured("EMAIL_USE_TLS and EMAIL_USE_SSL exclude each other.")
-
-
-VAR_DIR = Path(os.environ.get("VAR_DIR") or BASE_DIR / "var")
-VAR_DIR.mkdir(parents=True, exist_ok=True)
-
-DEBUG = read_flag("DEBUG", default=False)
-SERVICE_WORKER = read_flag("SERVICE_WORKER", default=True)
+DEBUG = read_bool("DEBUG", default=False)
+SERVICE_WORKER = read_bool("SERVICE_WORKER", default=True)
 SECRET_KEY = read_secret("SECRET_KEY", VAR_DIR / "secret_key")
 SITE_URL = read_site_url("SITE_URL", "http://127.0.0.1:8000")
 HTTPS = SITE_URL.startswith("https://")
 #: How many proxies of ours add to X-Forwarded-For; with HTTPS at least the one that ends it.
-PROXIES = read_proxies("PROXIES", 1 if HTTPS else 0)
+PROXIES = read_digit("PROXIES", default=1 if HTTPS else 0)
 
-ALLOWED_HOSTS = [
-    str(urlsplit(SITE_URL).hostname),
-    "127.0.0.1",
-    "localhost",
-    *[host.strip() for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host.strip()],
-]
+HOST = str(urlsplit(SITE_URL).hostname)
+ALLOWED_HOSTS = [HOST, "127.0.0.1", "localhost", *read_hosts("ALLOWED_HOSTS")]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 INSTALLED_APPS = [
@@ -187,13 +103,7 @@ TEMPLATES = [
 
 # --- Database -------------------------------------------------------------------------------
 
-DATABASES = {
-    "default": dj_database_url.parse(
-        os.environ.get("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'db.sqlite3'}",
-        conn_max_age=60,
-        conn_health_checks=True,
-    )
-}
+DATABASES = {"default": read_database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Readers never wait for a writer (WAL); writers queue instead of failing half-way (IMMEDIATE).
     DATABASES["default"]["OPTIONS"] = {
@@ -240,16 +150,16 @@ VERIFY_AFTER_DAYS: dict[str, int | None] = {
 
 # --- Mail to editors ------------------------------------------------------------------------
 
-refuse_unsound_mail()
-EMAIL_HOST = os.environ.get("EMAIL_HOST", "").strip()
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
-EMAIL_USE_TLS = read_flag("EMAIL_USE_TLS", default=False)
-EMAIL_USE_SSL = read_flag("EMAIL_USE_SSL", default=False)
-EMAIL_PORT = read_port("EMAIL_PORT", 587 if EMAIL_USE_TLS else 465 if EMAIL_USE_SSL else 25)
-EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
-EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = read_sender("DEFAULT_FROM_EMAIL", f"handbook@{urlsplit(SITE_URL).hostname}")
+MAIL_SERVER = read_mail_server("EMAIL_URL")
+EMAIL_BACKEND = MAIL_SERVER["EMAIL_BACKEND"]
+EMAIL_HOST = MAIL_SERVER["EMAIL_HOST"] or ""
+EMAIL_PORT = MAIL_SERVER["EMAIL_PORT"] or 25
+EMAIL_HOST_USER = MAIL_SERVER["EMAIL_HOST_USER"] or ""
+EMAIL_HOST_PASSWORD = MAIL_SERVER["EMAIL_HOST_PASSWORD"] or ""
+EMAIL_USE_TLS = MAIL_SERVER["EMAIL_USE_TLS"]
+EMAIL_USE_SSL = MAIL_SERVER["EMAIL_USE_SSL"]
+EMAIL_TIMEOUT = MAIL_SERVER["EMAIL_TIMEOUT"] or 20
+DEFAULT_FROM_EMAIL = read_sender("DEFAULT_FROM_EMAIL", f"handbook@{HOST}")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # --- Security -------------------------------------------------------------------------------

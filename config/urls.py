@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
-from config import views
+from config import machines, pages
 from config.service_worker import service_worker
 from config.sitemaps import SITEMAPS
 from editorial.drafts.preview import preview_by_link
@@ -15,22 +15,22 @@ handler403 = "editorial.editing.unsaved_forms.permission_denied"
 
 urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
-    path("robots.txt", views.robots, name="robots"),
-    path("manifest.webmanifest", views.manifest, name="manifest"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("manifest.webmanifest", machines.manifest, name="manifest"),
     path("service-worker.js", service_worker, name="service_worker"),
-    path("favicon.ico", views.favicon),
-    path("healthz", views.healthz, name="healthz"),
-    path("readyz", views.readyz, name="readyz"),
+    path("favicon.ico", machines.favicon),
+    path("healthz", machines.healthz, name="healthz"),
+    path("readyz", machines.readyz, name="readyz"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
     # nginx serves uploads where there is one; on one small machine this does.
-    path("media/<path:path>", views.media),
+    path("media/<path:path>", machines.media),
     *i18n_patterns(
-        path("", views.home, name="home"),
-        path("offline/", views.offline, name="offline"),
-        path("search/", views.search, name="search"),
-        path("changes/", views.changes, name="changes"),
-        path("about/", views.about, name="about"),
+        path("", pages.home, name="home"),
+        path("offline/", pages.offline, name="offline"),
+        path("search/", pages.search, name="search"),
+        path("changes/", pages.changes, name="changes"),
+        path("about/", pages.about, name="about"),
         path("helpful/", helpful, name="helpful"),
         path("corrections/new/", correct, name="correct"),
         path("preview/<str:token>/", preview_by_link, name="preview"),

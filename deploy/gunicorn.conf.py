@@ -8,17 +8,31 @@ WEB_THREADS      threads in each (4)
 
 import multiprocessing
 import os
-from typing import Any
+import re
+import sys
+from datetime import timedelta
 
 from gunicorn.glogging import Logger
+from gunicorn.http.message import Request
+from gunicorn.http.wsgi import Response
+
+
+def read_count(name: str, default: int) -> int:
+    value = os.environ.get(name) or str(default)
+    if not re.fullmatch(r"[1-9][0-9]{0,2}", value):
+        sys.exit(f"{name}: must be a number from 1 to 999.")
+    return int(value)
+
 
 bind = os.environ.get("BIND") or f"127.0.0.1:{os.environ.get('PORT') or '8000'}"
 wsgi_app = "config.wsgi:application"
 
 worker_class = "gthread"
-workers = int(os.environ.get("WEB_CONCURRENCY") or max(2, multiprocessing.cpu_count()))
-threads = int(os.environ.get("WEB_THREADS") or 4)
-preload_app = True  # the code is read once and its memory shared
+workers = read_count("WEB_CONCURRENCY", max(2, multiprocessing.cpu_count()))
+threads = read_count("WEB_THREADS", 4)
+# Each worker reads the code itself. With preload_app a reload would serve new templates with the
+# models that the master read at its start.
+preload_app = False
 
 timeout = 30  # a worker that answers nothing for this long is replaced
 graceful_timeout = 30  # a stopping worker may finish what it has begun
@@ -40,9 +54,15 @@ forwarder_headers = ""  # nobody tells the site that it lives under another path
 class OneLineLogger(Logger):
     """Keeps line breaks and control characters of an address out of the log."""
 
-    def atoms(self, resp: Any, req: Any, environ: Any, request_time: Any) -> Any:
-        said = super().atoms(resp, req, environ, request_time)
-        return said | {"U": ascii(said["U"])[1:-1]}
+    def atoms(
+        self,
+        resp: Response,
+        req: Request,
+        environ: dict[str, object],
+        request_time: timedelta,
+    ) -> dict[str, object]:
+        atoms = super().atoms(resp, req, environ, request_time)
+        return atoms | {"U": ascii(atoms["U"])[1:-1]}
 
 
 logger_class = OneLineLogger

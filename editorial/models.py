@@ -11,7 +11,7 @@ from editorial.content.publication import (
 )
 from editorial.content.sources import Sourced
 from editorial.content.verification import Stake, Verified
-from editorial.drafts.models import PendingVersion
+from editorial.drafts.models import Draft, DraftNotice, DraftVersion
 from editorial.editing.models import MergeNote, Presence, SentForm
 from editorial.feedback.counters import SenderCount
 from editorial.feedback.models import Correction, Letter, PageOpinion, ReaderContact
@@ -30,6 +30,9 @@ __all__ = [
     "ChangesetRecord",
     "Content",
     "Correction",
+    "Draft",
+    "DraftNotice",
+    "DraftVersion",
     "ImportRow",
     "ImportRun",
     "Letter",
@@ -37,7 +40,6 @@ __all__ = [
     "MergeNote",
     "OutOfTurnError",
     "PageOpinion",
-    "PendingVersion",
     "PictureField",
     "PictureFile",
     "Pictured",

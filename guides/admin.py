@@ -44,6 +44,7 @@ class GuideAdmin(PicturedAdmin):
                     pair("summary"),
                     pair("body"),
                     ("topic", "position"),
+                    "used_as",
                     "author",
                 )
             },
@@ -90,6 +91,7 @@ class TipAdmin(ContentAdmin):
                 "fields": (
                     pair("text"),
                     ("topic", "importance"),
+                    "used_as",
                     "operators",
                     pair("regions"),
                     pair("note"),

@@ -41,16 +41,17 @@ class LatestFeed(Feed):
 
     def item_title(self, item: Any) -> str:
         if isinstance(item, Guide):
-            return without_control_characters(item.title, " ")
-        return _("%(plan)s: %(old)s → %(new)s") % {
+            return as_xml_text(item.title)
+        change = _("%(plan)s: %(old)s → %(new)s") % {
             "plan": item.plan,
             "old": rupees(item.previous_price),
             "new": rupees(item.price_pkr),
         }
+        return as_xml_text(change)
 
     def item_description(self, item: Guide | PlanPrice) -> str:
         if isinstance(item, Guide):
-            return without_control_characters(item.summary, " ")
+            return as_xml_text(item.summary)
         return _("Price %(basis)s.") % {"basis": item.get_price_basis_display()}
 
     def item_link(self, item: Guide | PlanPrice) -> str:
@@ -64,3 +65,8 @@ class LatestFeed(Feed):
         if isinstance(item, Guide):
             return item.updated_at
         return timezone.make_aware(datetime.combine(first_day(item.observed_on), time()))
+
+
+def as_xml_text(text: str) -> str:
+    """Forms refuse control characters; what came into the database past them breaks no feed."""
+    return without_control_characters(text, " ")

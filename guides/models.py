@@ -24,6 +24,13 @@ from editorial.models import (
 from operators.models import Operator, Plan, RechargeChannel
 
 
+class GuideQuerySet(PublishableQuerySet):
+    def by_use(self) -> dict[str, Guide]:
+        """{use: the guide that other pages link to}, without the texts."""
+        guides = self.exclude(used_as="").only("slug", "used_as")
+        return {guide.used_as: guide for guide in guides}
+
+
 class Guide(Pictured, Content):
     """A longer text in Markdown that takes the reader from a question to the next action."""
 
@@ -35,6 +42,17 @@ class Guide(Pictured, Content):
         TROUBLE = "trouble", _("When it does not work")
         TRAVEL = "travel", _("On the road")
         SAFETY = "safety", _("Safety and fact-checks")
+
+    class Use(models.TextChoices):
+        """What other pages link to; each links to the one guide that has it, or to none."""
+
+        FIRST_STEPS = "first_steps", _("First steps (home page)")
+        RECHARGE_FAILED = (
+            "recharge_failed",
+            _("A recharge seems to fail (home page, emergency page, kept on phones)"),
+        )
+        CHOOSE_OPERATOR = "choose_operator", _("Choosing an operator (list of operators)")
+        TAXES = "taxes", _("What taxes take (ways to recharge)")
 
     essential_fields = ("title", "summary", "body")
     markdown_fields = ("body",)
@@ -48,6 +66,7 @@ class Guide(Pictured, Content):
         "seo_title",
         "seo_description",
         "author",
+        "used_as",
     )
 
     title = models.CharField(_("title"), max_length=120)
@@ -90,14 +109,30 @@ class Guide(Pictured, Content):
         related_name="+",
     )
     position = models.PositiveSmallIntegerField(_("place in lists"), default=100)
+    used_as = models.CharField(
+        _("used as"),
+        max_length=20,
+        choices=Use.choices,
+        blank=True,
+        help_text=_("These pages link here. Without a published guide they show no link."),
+    )
 
-    objects: ClassVar[Any] = PublishableQuerySet.as_manager()
+    objects: ClassVar[Any] = GuideQuerySet.as_manager()
 
     class Meta(Content.Meta):
         abstract = False
         verbose_name = _("guide")
         verbose_name_plural = _("guides")
         ordering = ["position", "slug"]
+        constraints = [
+            *Content.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["used_as"],
+                name="guides_guide_one_per_use",
+                condition=~Q(used_as=""),
+                violation_error_message=_("Another guide is used as this already."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -129,8 +164,16 @@ class Tip(Content):
         MEDIUM = "medium", _("Medium")
         LOW = "low", _("Low")
 
+    class Use(models.TextChoices):
+        """What home says to newcomers, each sentence with the mark of the tip that proves it."""
+
+        PAPERS = "papers", _("Passport and visa (home page)")
+        FINGERPRINTS = "fingerprints", _("Fingerprints (home page)")
+        OWN_NAME = "own_name", _("A SIM in one's own name (home page)")
+        PHONE = "phone", _("Registering a phone (home page)")
+
     essential_fields = ("text",)
-    beside_the_fact = ("topic", "importance")
+    beside_the_fact = ("topic", "importance", "used_as")
 
     topic = models.CharField(_("topic"), max_length=20, choices=Topic.choices)
     importance = models.CharField(
@@ -146,12 +189,28 @@ class Tip(Content):
         help_text=_("Empty: true for every network."),
     )
     regions = models.CharField(_("regions"), max_length=160, blank=True)
+    used_as = models.CharField(
+        _("used as"),
+        max_length=20,
+        choices=Use.choices,
+        blank=True,
+        help_text=_("The home page says so and rests on this tip. Without one it says nothing."),
+    )
 
     class Meta(Content.Meta):
         abstract = False
         verbose_name = _("tip")
         verbose_name_plural = _("tips")
         ordering = ["topic", "slug"]
+        constraints = [
+            *Content.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["used_as"],
+                name="guides_tip_one_per_use",
+                condition=~Q(used_as=""),
+                violation_error_message=_("Another tip is used as this already."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text[:60]

@@ -25,6 +25,7 @@ BESIDE_FILES = ("cover_alt",)
 SHARED = (
     "topic",
     "position",
+    "used_as",
     "operators",
     "plans",
     "channels",
@@ -44,6 +45,7 @@ class TipResource(ContentResource):
             "slug",
             "topic",
             "importance",
+            "used_as",
             "operators",
             *pairs("text", "note", "regions"),
             *COMMON,
@@ -58,7 +60,7 @@ class GuideResource(ContentResource):
     class Meta(ContentResource.Meta):
         model = Guide
         fields = (
-            "slug", "topic", "position", "operators", "plans", "channels",
+            "slug", "topic", "position", "used_as", "operators", "plans", "channels",
             *pairs(*WORDS, "body", *BESIDE_FILES), "source_language", *COMMON,
         )  # fmt: skip
 

@@ -44,7 +44,7 @@ def guide_detail(request: HttpRequest, slug: str) -> HttpResponse:
     )
     guide = get_object_or_404(guides, slug=slug)
     tips = Tip.objects.published().filter(
-        topic__in=TIP_TOPICS[guide.topic], importance=Tip.Importance.HIGH
+        topic__in=TIP_TOPICS.get(guide.topic, ()), importance=Tip.Importance.HIGH
     )
     return render(
         request, "guides/guide_detail.html", {"guide": guide, "tips": tips[:TIPS_UNDER_GUIDE]}

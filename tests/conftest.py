@@ -89,6 +89,6 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     name = str(connection.settings_dict["NAME"])
     assert "test_" in name or "memory" in name, f"{name} is no test database"
     with django_db_blocker.unblock():
-        call_command("load_content", verbosity=0)  # soon of SAMPLE
+        call_command("load_content", folder=SAMPLE, verbosity=0)
         # Asked of SQLite once in each process; it must not count as a page's own question.
         assert connection.features.supports_json_field

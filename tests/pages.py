@@ -20,7 +20,7 @@ NAMES = {
 }
 LANGUAGES = {"zh-hans": "zh-Hans", "en": "en"}
 #: How often a public page may ask the database.
-MOST_QUERIES = 6
+MOST_QUERIES = 7
 
 
 @dataclass(frozen=True)

@@ -93,6 +93,7 @@ def looked_at(importer: Importer, rows: Rows, **about: Any) -> ImportRun:
     table = Table("table.csv", list(rows[0]))
     for line, row in enumerate(rows, start=2):
         table.add(list(row.values()), "table.csv", line)
+    importer.recognise_columns(table)
     assert importer.refusals(table) == []
     run = start(table, importer, None, **about)
     look_at_all(run, importer)

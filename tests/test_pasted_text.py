@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 
 from guides.models import Guide
+from operators.models import Operator
 from tests.desk import faults, save
 from tests.factories import make_guide
 
@@ -28,6 +29,12 @@ def test_a_form_with_them_is_sent_back_with_the_sentence_at_the_field(
 ) -> None:
     response = save(admin_client, Guide, make_guide().pk, language="en", title_en=f"ab{sign}cd")
     assert faults(response) == {"title_en": ["This text has invisible control characters."]}
+
+
+def test_control_characters_are_refused_in_untranslated_text_too(admin_client: Client) -> None:
+    jazz = Operator.objects.get(slug="jazz")
+    response = save(admin_client, Operator, jazz.pk, language="en", short_name="Ja\x0bzz")
+    assert faults(response) == {"short_name": ["This text has invisible control characters."]}
 
 
 def test_tabs_and_line_ends_are_fine() -> None:

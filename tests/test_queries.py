@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 import pytest
@@ -16,7 +17,10 @@ from tests.pages import LANGUAGES, MOST_QUERIES, read
 
 pytestmark = pytest.mark.django_db
 
-PLANS = 10_000
+#: More than the database takes identifiers in one question.
+PLANS = 2_500
+#: What fills a few pages of the list.
+FEW = 100
 BUSY_PLAN = "jazz-weekly-super"
 PATHS = {
     "home": "",
@@ -52,18 +56,21 @@ IDS = [f"{kind} in {language}" for language in LANGUAGES for kind in PATHS]
 
 @cache
 def growth() -> dict[str, tuple[int, int]]:
-    """{path: (questions with the first edition, questions with 10,000 more plans)}."""
+    """{path: (questions with a few pages of plans, questions with thousands of plans more)}."""
     client = Client()
-    before = {path: read(client, path).queries for path in PAGES}
     with transaction.atomic():
-        grow()
-        assert read(client, "/en/plans/").one("//h2[@class='count']") == f"{PLANS + 135} plans"
+        grow(range(FEW))
+        before = {path: read(client, path).queries for path in PAGES}
+        grow(range(FEW, FEW + PLANS))
+        shown = Plan.objects.offered().count()
+        assert read(client, "/en/plans/").one("//h2[@class='count']") == f"{shown} plans"
+        assert shown > PLANS
         after = {path: read(client, path).queries for path in PAGES}
         transaction.set_rollback(True)
     return {path: (before[path], after[path]) for path in PAGES}
 
 
-def grow() -> None:
+def grow(numbers: Sequence[int]) -> None:
     """Written in bulk, past the models' own saving: nobody reads these plans' history."""
     operators = list(Operator.objects.published())
     plans = Plan.objects.bulk_create(
@@ -81,20 +88,20 @@ def grow() -> None:
             validity_days=number % 30 + 1,
             last_seen="2026-07-01",
         )
-        for number in range(PLANS)
+        for number in numbers
     )
-    busy = [Plan.objects.get(slug=BUSY_PLAN)] * 500
+    busy = [Plan.objects.get(slug=BUSY_PLAN)] * (len(numbers) // 20)
     PlanPrice.objects.bulk_create(
         PlanPrice(
             **SOURCE, plan=plan, price_pkr=10_000 + number, observed_on=f"20{number % 26:02}-01-01"
         )
-        for number, plan in enumerate([*plans, *busy])
+        for number, plan in enumerate([*plans, *busy], start=numbers[0])
     )
     Guide.objects.get(slug="choose-a-plan").plans.add(*plans[:20])
 
 
 @pytest.mark.parametrize("path", PAGES, ids=IDS)
-def test_a_kind_of_page_asks_as_often_with_10_000_plans_more(path: str) -> None:
+def test_a_kind_of_page_asks_as_often_with_thousands_of_plans_more(path: str) -> None:
     before, after = growth()[path]
     assert 0 < before <= MOST_QUERIES
     assert after == before
@@ -102,7 +109,7 @@ def test_a_kind_of_page_asks_as_often_with_10_000_plans_more(path: str) -> None:
 
 def test_nothing_is_left_of_the_plans_that_were_only_tried() -> None:
     assert growth()
-    assert Plan.objects.count() == 143
+    assert not Plan.objects.filter(slug__startswith="plan-").exists()
 
 
 @pytest.mark.parametrize("path", ["/robots.txt", "/manifest.webmanifest", "/healthz"])
@@ -114,7 +121,7 @@ def test_what_machines_ask_for_needs_no_database(
 
 
 @pytest.mark.parametrize("path", ["/sitemap.xml", "/en/feed.xml", "/en/nowhere/", "/readyz"])
-def test_other_answers_ask_at_most_six_times(
+def test_other_answers_ask_as_seldom_as_pages(
     client: Client, path: str, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_max_num_queries(MOST_QUERIES):

@@ -19,6 +19,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from editorial.accounts.roles import NAMES
+from editorial.admin.related_rows import RelatedRows, RowsField
 
 #: What only a superuser gives.
 UNLIMITED = ("is_superuser", "user_permissions")
@@ -49,7 +50,7 @@ def groups_within(user: Any) -> models.QuerySet[Group]:
 
 
 @admin.register(User)
-class AccountAdmin(UserAdmin):
+class AccountAdmin(RelatedRows, UserAdmin):
     list_display = ("username", "roles", "first_name", "last_name", "email", "is_active")
     list_filter = ("groups", "is_active", "is_superuser")
     list_per_page = 50
@@ -110,7 +111,7 @@ class AccountAdmin(UserAdmin):
     def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         if db_field.name != "groups":
             return super().formfield_for_manytomany(db_field, request, **kwargs)
-        field = db_field.formfield(widget=forms.CheckboxSelectMultiple)
+        field = db_field.formfield(form_class=RowsField, widget=forms.CheckboxSelectMultiple)
         field.label = _("Role")
         field.help_text = _(
             "Translators change the texts of one language. Editors write everything, publishers "
@@ -126,7 +127,7 @@ class AccountAdmin(UserAdmin):
 
 
 @admin.register(Group)
-class RoleAdmin(GroupAdmin):
+class RoleAdmin(RelatedRows, GroupAdmin):
     """The rights of a group are a superuser's to give; what a role is called is not theirs."""
 
     def may_grant(self, request: HttpRequest) -> bool:

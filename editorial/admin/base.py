@@ -15,6 +15,7 @@ from modeltranslation.admin import TranslationAdmin
 
 from editorial.accounts.permissions import PUBLICATION, WithRights
 from editorial.admin.filters import CountedLists
+from editorial.admin.related_rows import RelatedRows
 from editorial.bilingual.admin import Translating
 from editorial.bilingual.forms import ContentForm, SideBySide
 from editorial.bilingual.models import LANGUAGES, Bilingual
@@ -31,7 +32,7 @@ from editorial.links.admin import WarnsOfLinks
 LANGUAGE_NAMES = {"zh-hans": "中文", "en": "English"}
 
 
-class WithHistory(WithStory, WithDeleted, WithRights, WithExports, admin.ModelAdmin):
+class WithHistory(WithStory, WithDeleted, WithRights, WithExports, RelatedRows, admin.ModelAdmin):
     """History, verbs, and lists whose number of queries does not grow with their rows."""
 
     list_per_page = 50

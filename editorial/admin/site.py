@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from editorial.bilingual.models import LANGUAGES
 from editorial.content.markdown import to_html
 from editorial.desk.dashboard import Rights, sections
+from editorial.drafts.notices import tell_of_drafts
 from editorial.editing.admin import tell_of_merges
 from editorial.editing.unsaved_forms import (
     lost_uploads,
@@ -97,6 +98,7 @@ class HandbookSite(AdminSite):
                 return no_longer_staff(request) if user.is_active else self.ask_to_sign_in(request)
             if request.method == "GET" and self.has_permission(request):
                 tell_of_merges(request)
+                tell_of_drafts(request)
             with changeset(user=request.user, source=request.path):
                 return inner(request, *args, **kwargs)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -116,16 +116,25 @@ class Bilingual(models.Model):
             if all(texts[field][language].strip() for field in self.essential_fields)
         ]
 
-    def clean(self) -> None:
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
         """Control characters come with text pasted from other programs; feeds break on them."""
-        super().clean()
-        for field, by_language in self.texts().items():
-            for language, words in by_language.items():
-                if has_control_characters(words):
-                    column = build_localized_fieldname(field, language)
-                    raise ValidationError(
-                        {column: _("This text has invisible control characters.")}
-                    )
+        errors: dict[str, Any] = {}
+        try:
+            super().clean_fields(exclude)
+        except ValidationError as error:
+            errors = error.update_error_dict(errors)
+        for name in self._names_with_control_characters():
+            if name not in errors and name not in (exclude or ()):
+                errors[name] = [ValidationError(_("This text has invisible control characters."))]
+        if errors:
+            raise ValidationError(errors)
+
+    def _names_with_control_characters(self) -> Iterator[str]:
+        options: Any = translator.get_options_for_model(type(self))
+        for field in self._meta.concrete_fields:
+            value = getattr(self, field.attname) if field.name not in options.fields else ""
+            if isinstance(value, str) and has_control_characters(value):
+                yield field.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         columns = kwargs.get("update_fields")

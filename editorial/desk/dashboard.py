@@ -18,8 +18,7 @@ from editorial.bilingual.models import LANGUAGES, Bilingual, TranslationStatus
 from editorial.content.base import Content
 from editorial.content.verification import Verified
 from editorial.desk import activity as recent
-from editorial.desk import calendar, charts
-from editorial.desk import drafts as pending
+from editorial.desk import calendar, charts, drafts
 from editorial.desk import inbox as opinions
 from editorial.desk import inbox as waiting
 from editorial.desk.due import most_pressing, tallies
@@ -138,8 +137,8 @@ def waiting_section(models: list[Any]) -> Section:
 
 def calendar_section(models: list[Any]) -> dict[str, Section]:
     days, more = calendar.two_weeks(models)
-    waiting_versions = pending.pending_versions(models)
-    pending.enter(days, waiting_versions)
+    waiting_versions = drafts.open_drafts(models)
+    drafts.enter(days, waiting_versions)
     counts = calendar.how_many_drafts(models)
     shown = calendar.drafts(models, DRAFTS) if counts else []
     return {
@@ -153,7 +152,7 @@ def calendar_section(models: list[Any]) -> dict[str, Section]:
             "total": sum(counts.values()),
             "counts": counts,
             "rows": shown,
-            "versions": [(one, pending.named(one)) for one in waiting_versions],
+            "versions": [(one, drafts.named(one)) for one in waiting_versions],
         },
     }
 

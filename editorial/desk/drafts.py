@@ -13,33 +13,35 @@ from django.utils.translation import get_language
 from editorial.bilingual.models import LANGUAGES
 from editorial.desk.calendar import DAYS, Day, Entry, Event
 from editorial.desk.rows import Named
-from editorial.drafts.models import PendingVersion
+from editorial.drafts.models import Draft
 
 #: More than this nobody looks through on the desk.
 MOST = 20
 
 
-def pending_versions(models: Iterable[Any]) -> list[Any]:
+def open_drafts(models: Iterable[Any]) -> list[Draft]:
     """Those of these kinds, the last saved first, each with its page."""
     kinds = ContentType.objects.get_for_models(*models).values()
-    waiting = PendingVersion.objects.filter(content_type__in=[one.pk for one in kinds])
+    waiting = Draft.objects.filter(
+        content_type__in=[one.pk for one in kinds], state=Draft.State.OPEN
+    )
     rows = waiting.select_related("made_by").prefetch_related("content_object")
     return [one for one in rows.order_by("-made_at")[:MOST] if one.content_object is not None]
 
 
-def named(pending: Any) -> Named:
-    row = pending.content_object
+def named(draft: Draft) -> Named:
+    row: Any = draft.content_object
     return Named(type(row), row.pk, "", str(row), get_language() or LANGUAGES[0])
 
 
-def enter(days: list[Day], waiting: Iterable[Any], today: date | None = None) -> None:
+def enter(days: list[Day], waiting: Iterable[Draft], today: date | None = None) -> None:
     """Puts those that go live in these days among the entries, in the order of their hours."""
     first = today or timezone.localdate()
     by_date = {
         first + timedelta(days=past): day for past, day in zip(range(DAYS), days, strict=True)
     }
-    for pending in waiting:
-        moment = pending.publish_at
+    for draft in waiting:
+        moment = draft.publish_at
         if moment and (day := by_date.get(timezone.localdate(moment))):
-            day.entries.append(Entry(named(pending), Event.REPLACES, moment))
+            day.entries.append(Entry(named(draft), Event.REPLACES, moment))
             day.entries.sort(key=lambda entry: entry.moment)

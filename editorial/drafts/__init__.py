@@ -1,0 +1,1 @@
+"""Draft versions of published pages: snapshots that are edited, previewed, scheduled, published."""

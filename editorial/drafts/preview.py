@@ -23,7 +23,9 @@ from django.utils.translation import get_language, gettext, override
 
 from editorial.bilingual.models import LANGUAGES
 from editorial.content.publication import Publishable
-from editorial.drafts.models import PendingVersion
+from editorial.drafts.models import Draft
+from editorial.drafts.publishing import draft_state, write_merge
+from editorial.history.restore import CannotError
 
 SIGNER = TimestampSigner(salt="preview")
 #: A link that was sent to somebody works for so long.
@@ -67,6 +69,26 @@ def publish_for_now(row: Any) -> None:
     """Past history and signals: nobody will ever see this row so."""
     shown = {"status": Publishable.Status.PUBLISHED, "publish_at": None, "expire_at": None}
     type(row)._base_manager.filter(pk=row.pk).update(**shown)
+
+
+def draft_writer(draft: Draft | None) -> Write:
+    """Makes the row what publishing its draft would; on conflicts the draft is shown.
+
+    The function that it returns raises NothingToSeeError.
+    """
+
+    def write() -> None:
+        version = draft and draft.versions.order_by("-pk").first()
+        if not version:
+            return
+        state = draft_state(version)
+        try:
+            write_merge(state, state.merge(prefer="draft"))
+        except CannotError as error:
+            text = gettext("It no longer fits what has been published meanwhile.")
+            raise NothingToSeeError(f"{text} {error}") from None
+
+    return write
 
 
 def page_of(request: HttpRequest, row: Any, addresses: dict[str, str]) -> HttpResponse:
@@ -117,14 +139,10 @@ def row_of(token: str) -> Any:
 
 def preview_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """For whoever has the link. Nothing else than this one row is shown before its time."""
-    from django.contrib.admin import site  # ours; it imports this module
-
     try:
         row = row_of(token)
-        admin = site.get_model_admin(type(row))
         addresses = {one: same_link(token, one) for one in LANGUAGES}
-        pending = PendingVersion.objects.of(row)
-        write = admin.writing(request, row, pending)  # type: ignore[attr-defined]
+        write = draft_writer(Draft.objects.open_of(row))
         return preview(request, row, get_language() or LANGUAGES[0], write, addresses)
     except (BadSignature, NothingToSeeError):
         response = TemplateResponse(request, "preview_over.html", status=410)

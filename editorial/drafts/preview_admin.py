@@ -6,19 +6,16 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
+from django.contrib.messages import get_messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, path
 from django.utils import timezone
-from django.utils.translation import gettext
 
 from editorial.bilingual.models import LANGUAGES
-from editorial.content.publication import Publishable
 from editorial.desk.urls import address
-from editorial.drafts.models import PendingVersion
-from editorial.drafts.preview import VALID_FOR, NothingToSeeError, Write, link_to, preview
-from editorial.drafts.replay import as_sent, forget_messages, form_data
+from editorial.drafts.models import Draft
+from editorial.drafts.preview import VALID_FOR, NothingToSeeError, draft_writer, link_to, preview
 
 if TYPE_CHECKING:  # a mixin for admins of content; stands before them among the bases
     from modeltranslation.admin import TranslationAdmin as Admin
@@ -57,7 +54,8 @@ class WithPreviews(Admin):
         row = context["original"]
         if row is not None and is_shown(row) and self.has_change_permission(request, row):
             context["previews"] = [PREVIEW + one for one in LANGUAGES]
-            if context.get("pending") or row.status != Publishable.Status.PUBLISHED:
+            public = type(row)._default_manager.published().filter(pk=row.pk).exists()
+            if context.get("open_draft") or not public:
                 links = [request.build_absolute_uri(link_to(row, one)) for one in LANGUAGES]
                 context |= {"links": links, "links_until": timezone.now() + VALID_FOR}
         return super().render_change_form(request, context, *args, **kwargs)
@@ -81,41 +79,18 @@ class WithPreviews(Admin):
 
     def nothing_to_see(self, request: HttpRequest, error: NothingToSeeError) -> HttpResponse:
         context = {**self.admin_site.each_context(request), "title": str(error), "opts": self.opts}
-        return TemplateResponse(request, "admin/pending/nothing.html", context)
+        return TemplateResponse(request, "admin/drafts/no_preview.html", context)
 
     def preview_view(self, request: HttpRequest, object_id: str, language: str) -> HttpResponse:
         row = self.row_or_404(request, object_id)
         if language not in LANGUAGES or not self.has_view_or_change_permission(request, row):
             raise Http404
         addresses = {one: address(self.model, "preview", row.pk, one) for one in LANGUAGES}
-        write = self.writing(request, row, PendingVersion.objects.of(row))
+        write = draft_writer(Draft.objects.open_of(row))
         try:
             return preview(request, row, language, write, addresses)
         except NothingToSeeError as error:
             return self.nothing_to_see(request, error)
-        finally:
-            forget_messages(request)
-
-    def writing(self, request: HttpRequest, row: Any, pending: Any) -> Write:
-        """Makes the row what its draft version says, if it has one. Raises NothingToSeeError."""
-
-        def write() -> None:
-            if pending is None:
-                return
-            text = gettext("It no longer fits what has been published meanwhile.")
-            try:
-                answer = self.replay(request, row, pending)
-            except PermissionDenied:
-                raise NothingToSeeError(text) from None
-            if answer.status_code != 302:
-                raise NothingToSeeError(text)
-
-        return write
-
-    def replay(self, request: HttpRequest, row: Any, pending: Any) -> HttpResponse:
-        """Saves the form that waits, with the rights of whoever sent it."""
-        again = as_sent(request, form_data(pending), pending.made_by)
-        return super().changeform_view(again, str(row.pk))
 
     def row_or_404(self, request: HttpRequest, object_id: str) -> Any:
         row = self.get_object(request, unquote(object_id))
@@ -135,6 +110,13 @@ class WithPreviews(Admin):
 def drawn(answer: Any) -> HttpResponse:
     """While the transaction that it speaks of is still open."""
     return answer.render() if hasattr(answer, "render") else answer
+
+
+def forget_messages(request: HttpRequest) -> None:
+    """What a form said that was taken back."""
+    storage: Any = get_messages(request)
+    if hasattr(storage, "_queued_messages"):
+        storage._queued_messages.clear()
 
 
 def is_shown(row: Any) -> bool:

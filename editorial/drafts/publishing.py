@@ -1,22 +1,223 @@
-"""Draft versions whose time has come are published, each in the name of whoever planned it."""
+"""Publishing drafts: merged with what was saved since, and restored by the models' own rules."""
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from io import BytesIO
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.contrib.messages.storage.cookie import CookieStorage
-from django.core.exceptions import PermissionDenied
-from django.core.handlers.wsgi import WSGIRequest
-from django.http import HttpRequest
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext, override
-from simple_history.models import HistoricalRecords
 
-from editorial.drafts.models import PendingVersion
+from editorial.accounts.models import translating
+from editorial.bilingual.models import LANGUAGES, Bilingual
+from editorial.content.publication import Publishable
+from editorial.drafts.merge import (
+    NOT_IN_DRAFTS,
+    Merge,
+    draft_changes,
+    merge_states,
+)
+from editorial.drafts.models import Draft, DraftNotice, DraftVersion
+from editorial.drafts.notices import notify_authors
+from editorial.drafts.snapshots import from_json, state_of, state_of_versions
 from editorial.history.changesets import changeset
+from editorial.history.compare import State
 from editorial.history.models import Changeset
+from editorial.history.restore import CannotError, Prepare, bring_back
+from editorial.history.versions import Name, columns, lists
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser
+
+log = logging.getLogger(__name__)
+
+#: What only those who may publish can set.
+PUBLICATION = {"status", "publish_at", "expire_at"}
+
+
+class ConflictError(Exception):
+    """Others have changed what the draft changes; somebody has to choose."""
+
+    def __init__(self, merge: Merge) -> None:
+        super().__init__()
+        self.merge = merge
+
+
+class RightsError(Exception):
+    """The draft changes what this user may not change."""
+
+
+@dataclass(frozen=True)
+class DraftState:
+    """A version of a draft as states: what it was opened on, what is published, what it says."""
+
+    version: DraftVersion
+    base: State
+    published: State
+    draft: State
+
+    def merge(self, choices: Mapping[str, str] | None = None, prefer: str = "") -> Merge:
+        versions = self.version.base
+        return merge_states(self.base, self.published, self.draft, versions, choices, prefer)
+
+    def changes(self) -> list[tuple[Name, str]]:
+        return list(draft_changes(self.base, self.draft))
+
+
+def draft_state(version: DraftVersion) -> DraftState:
+    base, draft = state_of_versions(version.base), from_json(version.snapshot)
+    return DraftState(version, base, state_of({*base, *draft}), draft)
+
+
+# --- Rights -----------------------------------------------------------------------------------
+
+
+def may_write_all(user: AbstractUser, changes: Iterable[tuple[Name, str]]) -> bool:
+    """Whether this user could have made each of these changes in a form."""
+    return all(_may_write(user, model, number, column) for (model, number), column in changes)
+
+
+def _may_write(user: AbstractUser, model: Any, number: int, column: str) -> bool:
+    def may(verb: str) -> bool:
+        return user.has_perm(f"{model._meta.app_label}.{verb}_{model._meta.model_name}")
+
+    if not user.is_active:
+        return False
+    if not column:
+        return may("add" if number < 0 else "delete")
+    if issubclass(model, Publishable) and column in PUBLICATION:
+        return may("change") and user.has_perm("editorial.publish_content")
+    if may("change"):
+        return True
+    language = getattr(model._meta.get_field(column), "language", "")
+    own = [one for one in LANGUAGES if user.has_perm(f"editorial.{translating(one)}")]
+    return may("view") and language in own
+
+
+def may_dispose(user: AbstractUser, draft: Draft) -> bool:
+    """Who may publish, schedule or discard it: whoever may make all of its changes."""
+    version = draft.versions.order_by("-pk").first()
+    if version is None:
+        return user.has_perm("editorial.publish_content")
+    return may_write_all(user, draft_state(version).changes())
+
+
+# --- Publishing -------------------------------------------------------------------------------
+
+
+def publish(
+    draft: Draft,
+    user: AbstractUser,
+    choices: Mapping[str, str] | None = None,
+    *,
+    is_scheduled: bool = False,
+) -> Any:
+    """The row after its draft has been published in the name of this user.
+
+    Raises ConflictError, RightsError or CannotError, and then nothing is written.
+    """
+    state = draft_state(draft.newest())
+    if not may_write_all(user, state.changes()):
+        raise RightsError
+    merge = state.merge(choices)
+    if merge.unsettled:
+        raise ConflictError(merge)
+    with transaction.atomic(), changeset(user=user, reason=Changeset.Reason.PUBLICATION):
+        model: Any = draft.content_type.model_class()
+        words = [str(one.label) for one in _in_english(merge, model)]
+        write_merge(state, merge)
+        row = model._base_manager.get(pk=draft.object_id)
+        message = [{"changed": {"fields": words}}]
+        LogEntry.objects.log_actions(user.pk, [row], CHANGE, message, single_object=True)
+        notify_authors(draft, DraftNotice.Event.PUBLISHED, None if is_scheduled else user)
+        draft.close(Draft.State.PUBLISHED, user)
+    return row
+
+
+def _in_english(merge: Merge, model: Any) -> Iterable[Any]:
+    """As the log keeps the names of fields."""
+    with override(None):
+        return merge.differences(model)
+
+
+def write_merge(state: DraftState, merge: Merge) -> None:
+    """Raises CannotError, and then nothing is written."""
+    reason = "draft version published"
+    bring_back(merge.target, merge.published, merge.wanted, _every_field, reason, _prepare(state))
+
+
+def _every_field(model: Any) -> tuple[Collection[str], bool]:
+    names = {one.name for one in (*columns(model), *lists(model))}
+    return names - NOT_IN_DRAFTS, True
+
+
+def _prepare(state: DraftState) -> Prepare:
+    def prepare(row: Any, name: Name) -> None:
+        row.is_restored = False
+        if not isinstance(row, Bilingual):
+            return
+        row.is_minor_change = state.version.is_minor
+        states = (state.base, state.published, state.draft)
+        base, published, draft = (one.get(name) for one in states)
+        if base and published and draft:
+            row.translation_memory = _memory(base, published, draft)
+
+    return prepare
+
+
+def _memory(base: Any, published: Any, draft: Any) -> dict[str, Any]:
+    """What the draft's saves made of the memory of translations, where nobody else did.
+
+    A translation that was found still accurate in the draft stays so when it is published.
+    """
+    before, now, after = (one.translation_memory for one in (base, published, draft))
+    return {
+        **now,
+        **{one: after[one] for one in after if now.get(one) == before.get(one)},
+    }
+
+
+def outcome_in_words(row: Any) -> str:
+    """What readers see after a draft was published."""
+    now = timezone.now()
+    if row.status == Publishable.Status.ARCHIVED:
+        return gettext("The draft version is saved. Readers do not see it: the page is archived.")
+    if row.status != Publishable.Status.PUBLISHED:
+        return gettext("The draft version is saved. Readers do not see it: the page is a draft.")
+    if row.publish_at and row.publish_at > now:
+        text = gettext("The draft version is saved. Readers see the page from %(moment)s.")
+        return text % {"moment": moment_in_words(row.publish_at)}
+    if row.expire_at and row.expire_at <= now:
+        return gettext(
+            "The draft version is saved. Readers do not see it: the page's time is over."
+        )
+    return gettext("The draft version is published.")
+
+
+def moment_in_words(moment: datetime) -> str:
+    shown = date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+    return gettext("%(moment)s (Pakistan time)") % {"moment": shown}
+
+
+# --- Scheduled --------------------------------------------------------------------------------
+
+
+def schedule(draft: Draft, user: AbstractUser, moment: datetime | None) -> None:
+    """None takes the time back. Raises RightsError, or ValueError for a moment in the past."""
+    if not may_dispose(user, draft):
+        raise RightsError
+    if moment is not None and moment <= timezone.now():
+        raise ValueError
+    draft.publish_at, draft.planned_by = moment, user if moment else None
+    draft.problem = draft.problem_detail = ""
+    draft.save()
 
 
 @dataclass
@@ -31,45 +232,42 @@ def publish_due() -> Report:
     """One transaction each: what cannot be published keeps nothing else from it."""
     report = Report()
     with override(settings.LANGUAGE_CODE):
-        for pending in PendingVersion.objects.due().select_related("made_by", "planned_by"):
-            publish(pending, report)
+        for number in list(Draft.objects.due().values_list("pk", flat=True)):
+            _publish_due(number, report)
     return report
 
 
-def publish(pending: Any, report: Report) -> None:
-    from django.contrib.admin import site  # ours; it imports this module's neighbours
-
-    row = pending.content_object
-    if row is None:
-        pending.delete()
-        report.refused.append((gettext("draft version"), gettext("Its page has been deleted.")))
-        return
-    user = pending.planned_by or pending.made_by
-    name, request = str(row), request_of(user)
-    HistoricalRecords.context.request = request
+def _publish_due(number: int, report: Report) -> None:
+    problem, detail = "", ""
     try:
-        admin: Any = site.get_model_admin(type(row))
-        told = {"reason": Changeset.Reason.PUBLICATION, "source": "publish_due"}
-        with changeset(user=user, **told):
-            done = admin.publishes(request, row, pending)
-        problem = gettext("Others changed this page.")
-    except PermissionDenied:
-        done, problem = False, gettext("Whoever made it may no longer change this page.")
-    finally:
-        del HistoricalRecords.context.request
-    if done:
-        report.published.append(name)
+        with transaction.atomic():
+            draft = Draft.objects.due().select_for_update(of=("self",)).filter(pk=number).first()
+            if draft is None or draft.content_object is None:
+                return
+            if draft.planned_by is None:
+                raise RightsError
+            with changeset(user=draft.planned_by, source="publish_due"):
+                row = publish(draft, draft.planned_by, is_scheduled=True)
+                report.published.append(str(row))
+    except ConflictError:
+        problem = Draft.Problem.CONFLICT
+    except RightsError:
+        problem = Draft.Problem.RIGHTS
+    except CannotError as error:
+        problem, detail = Draft.Problem.INVALID, str(error)
+    except Exception:
+        problem = Draft.Problem.UNEXPECTED
+        log.exception("A draft could not be published: %s", number)
+    if problem:
+        _note_problem(number, problem, detail, report)
+
+
+def _note_problem(number: int, problem: str, detail: str, report: Report) -> None:
+    """Its authors hear of it once."""
+    draft = Draft.objects.get(pk=number)
+    report.refused.append((str(draft), Draft.Problem(problem).label + f" {detail}".rstrip()))
+    if (draft.problem, draft.problem_detail) == (problem, detail):
         return
-    report.refused.append((name, problem))
-    if pending.problem != problem:
-        pending.problem = problem
-        pending.save(update_fields=["problem"])
-
-
-def request_of(user: Any) -> HttpRequest:
-    """Of somebody who is not at a browser just now."""
-    here = {"REQUEST_METHOD": "POST", "SERVER_NAME": "localhost", "SERVER_PORT": "80"}
-    request: Any = WSGIRequest({**here, "PATH_INFO": "/admin/", "wsgi.input": BytesIO()})
-    request.user = user
-    request._messages = CookieStorage(request)
-    return request
+    draft.problem, draft.problem_detail = problem, detail[:500]
+    draft.save(update_fields=["problem", "problem_detail"])
+    notify_authors(draft, DraftNotice.Event.FAILED)

@@ -82,7 +82,9 @@ class MergingFormSet(BaseInlineFormSet):
 
     def deleted_by_others(self, numbers: list[str]) -> dict[str, Any]:
         """{number of a row of this object: its last version}."""
-        known = [number for number in numbers if number.isdecimal() and len(number) < 19]
+        # Rows that are new in a draft have numbers below zero.
+        digits = {number: number.removeprefix("-") for number in numbers}
+        known = [one for one in numbers if digits[one].isdecimal() and len(one) < 19]
         if not known:
             return {}
         rows = {"id__in": known, self.fk.attname: self.instance.pk, "history_type": "-"}

@@ -18,7 +18,7 @@ from editorial.feedback.models import Letter, ReaderContact
 from editorial.text import half_width, unix_line_ends, without_control_characters
 
 #: Seconds. Nobody reads and writes faster; nobody leaves a form open for longer.
-SHORTEST, LONGEST = 3, 24 * 60 * 60
+SHORTEST_WAIT, LONGEST_WAIT = 3, 24 * 60 * 60
 SALT = "editorial.letters"
 
 TOO_QUICK = _("That went very quickly. Look at it once more, then send it again.")
@@ -41,14 +41,14 @@ def seconds_since(opening: str) -> float | None:
 def is_usable(opening: str) -> bool:
     """Whether a form that was opened then may yet be sent."""
     seconds = seconds_since(opening)
-    return seconds is not None and seconds <= LONGEST
+    return seconds is not None and seconds <= LONGEST_WAIT
 
 
 def refuse_hurry(opening: str) -> None:
     """Raises ValidationError where the time between opening and sending is not a person's."""
     if not is_usable(opening):
         raise ValidationError(TOO_OLD)
-    if (seconds_since(opening) or 0) < SHORTEST:
+    if (seconds_since(opening) or 0) < SHORTEST_WAIT:
         raise ValidationError(TOO_QUICK)
 
 

@@ -22,6 +22,7 @@ class PicturedAdmin(ContentAdmin):
         if isinstance(db_field, PictureField):
             kwargs |= {
                 "form_class": PictureFormField,
+                "column": db_field,
                 "shape": db_field.shape,
                 "widget": PictureInput(db_field.shape),
             }

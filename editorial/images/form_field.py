@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from editorial.editing.unsaved_forms import KEPT_PICTURE
-from editorial.images.models import PictureFile
+from editorial.images.models import PictureField, PictureFile
 from editorial.images.renditions import Shape, keep, original_of
 from editorial.images.uploads import check_least, read_picture
 from editorial.templatetags.texts import best
@@ -71,9 +71,9 @@ def shown(picture: PictureFile) -> dict[str, Any]:
 class PictureFormField(forms.FileField):
     """Answers with the name under which the clean picture is kept, whatever it was called."""
 
-    def __init__(self, *, shape: Shape, **options: Any) -> None:
+    def __init__(self, *, shape: Shape, column: PictureField, **options: Any) -> None:
         super().__init__(**{**options, "max_length": None})
-        self.shape = shape
+        self.shape, self.column = shape, column
         self.kept = ""
 
     def to_python(self, data: Any) -> Any:
@@ -94,6 +94,7 @@ class PictureFormField(forms.FileField):
         """What the form shows again: the picture just sent, or the one of before."""
         if not self.kept:
             return initial
-        picture = PictureFile(initial.instance, initial.field, self.kept)
+        column, row = self.column, getattr(initial, "instance", None)
+        picture = PictureFile(row or column.model(), column, self.kept)
         picture.is_waiting = True
         return picture

@@ -23,9 +23,10 @@ from django.views.decorators.http import require_POST
 from editorial.bilingual.models import LANGUAGES, TranslationStatus
 from editorial.history.text_diff import as_html
 from editorial.imports.export_admin import WithExports
-from editorial.imports.forms import TableForm, about_columns, choices_of, label_of
+from editorial.imports.forms import TableForm, about_columns, choices_of
 from editorial.imports.models import BusyError, ImportRow, ImportRun, OutOfTurnError
 from editorial.imports.readers import too_large
+from editorial.imports.resources import label_of
 from editorial.imports.runs import Importer, NotAsSeenError, confirm, look, start
 from editorial.imports.table import MOST_BYTES, Problem, Table
 from editorial.imports.translation_sheets import TranslationSheet, is_sheet
@@ -173,10 +174,12 @@ class WithImports(WithExports):
         if not form.is_valid():
             return self.upload_page(request, form, form.errors.get("file", []))
         table: Table = form.cleaned_data["file"]
-        importer = self.importer(is_sheet(table))
+        for_sheet = is_sheet(table)
+        importer = self.importer(for_sheet)
+        importer.recognise_columns(table)
         if problems := importer.refusals(table) or no_rows(table):
             return self.upload_page(request, form, problems)
-        run = start(table, importer, request.user, is_translation_sheet=is_sheet(table))
+        run = start(table, importer, request.user, is_translation_sheet=for_sheet)
         self.attempt(request, run, self.do_look)
         return redirect(self.address("import_run", run.pk))
 
@@ -207,6 +210,7 @@ class WithImports(WithExports):
         edited, more = edited_since(run) if run.state == run.State.WRITTEN else ([], 0)
         context = {
             "run": run,
+            "notes": [note[get_language() or LANGUAGES[0]] for note in run.notes],
             "seen": rows.count(),
             "all": run.rows.count(),
             "kinds": [(one, run.counts.get(one.name.lower(), 0)) for one in KINDS],

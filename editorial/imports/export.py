@@ -44,6 +44,17 @@ def table_of(resource: TableResource, rows: models.QuerySet[Any]) -> Iterator[li
         yield [column.export(row) for column in columns]
 
 
+def table_in_words(resource: TableResource, rows: models.QuerySet[Any]) -> Iterator[list[str]]:
+    """The same with headers and choices in the reader's language, which imports read too."""
+    columns = [*resource.columns.values()]
+    in_words = [getattr(column.widget, "in_words", str) for column in columns]
+    table = table_of(resource, rows)
+    next(table)
+    yield [*resource.labels().values()]
+    for row in table:
+        yield [word(cell) for word, cell in zip(in_words, row, strict=True)]
+
+
 def as_csv(table: Iterable[list[str]]) -> Iterator[str]:
     """UTF-8 with a byte-order mark, line by line."""
     writer = csv.writer(Echo())

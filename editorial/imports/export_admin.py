@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from editorial.bilingual.models import Bilingual
-from editorial.imports.export import as_csv, as_xlsx, number_columns, table_of
+from editorial.imports.export import as_csv, as_xlsx, number_columns, table_in_words, table_of
 from editorial.imports.resources import TableResource
 from editorial.imports.table import UnreadableError
 from editorial.imports.translation_sheets import sheet_of
@@ -26,6 +26,9 @@ SHEET_NAMES = {
     "zh-hans": _("To be translated into Chinese"),
     "en": _("To be translated into English"),
 }
+IN_WORDS = _("This list, headers and choices in words")
+#: What an address calls them.
+LISTS = {"list": table_of, "words": table_in_words}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -73,7 +76,7 @@ class WithExports:
 
     def exports(self, request: HttpRequest) -> list[tuple[Any, list[tuple[str, str]]]]:
         """[(what, [(format, address)])] for this list."""
-        wanted = {"list": _("This list"), **self.sheets(request)}
+        wanted = {"list": _("This list"), "words": IN_WORDS, **self.sheets(request)}
         query = request.GET.urlencode()
         return [
             (
@@ -84,7 +87,7 @@ class WithExports:
         ]
 
     def export_view(self, request: HttpRequest, what: str, form: str) -> HttpResponseBase:
-        if not self.resource or form not in FORMATS or what not in ("list", *self.sheets(request)):
+        if not self.resource or form not in FORMATS or what not in (*LISTS, *self.sheets(request)):
             raise Http404
         if not self.has_view_permission(request):
             raise PermissionDenied
@@ -94,8 +97,8 @@ class WithExports:
             return redirect(self.address("changelist"))
         name = f"{self.model._meta.model_name}-{what}-{timezone.localdate()}.{form}"
         resource = self.resource()
-        table = table_of(resource, rows) if what == "list" else sheet_of(rows, what)
-        numbers = number_columns(resource) if what == "list" else set()
+        table = LISTS[what](resource, rows) if what in LISTS else sheet_of(rows, what)
+        numbers = number_columns(resource) if what in LISTS else set()
         try:
             return download(table, name, form, numbers)
         except UnreadableError as error:

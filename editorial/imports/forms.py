@@ -14,6 +14,7 @@ from editorial.content.partial_dates import PartialDateField
 from editorial.imports import widgets as cells
 from editorial.imports.importer import ContentResource
 from editorial.imports.readers import read_table
+from editorial.imports.resources import field_of, label_of
 from editorial.imports.table import MOST_BYTES, Table, UnreadableError
 
 
@@ -50,15 +51,6 @@ def about_columns(resource: ContentResource) -> list[dict[str, Any]]:
     ]
 
 
-def field_of(model: type[models.Model], name: str) -> Any:
-    """None for a column that is none of the model's fields."""
-    return next((one for one in model._meta.get_fields() if one.name == name), None)
-
-
-def label_of(model: type[models.Model], name: str) -> str:
-    return str(getattr(field_of(model, name), "verbose_name", name))
-
-
 def choices_of(model: type[models.Model], name: str) -> list[tuple[str, str]]:
     field = field_of(model, name)
     if field is None or isinstance(field, models.BooleanField):
@@ -81,7 +73,7 @@ def says(model: type[models.Model], column: Field) -> str:
 
 #: The narrower kind before the wider.
 SAYS: dict[type, Any] = {
-    cells.YesNoWidget: gettext_lazy("true or false"),
+    cells.YesNoWidget: gettext_lazy("yes or no"),
     cells.WholeNumberWidget: gettext_lazy("a whole number"),
     cells.NumberWidget: gettext_lazy("a number"),
     cells.DayWidget: gettext_lazy("a day, like 2026-06-12"),

@@ -10,20 +10,36 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Sequence
 from contextlib import suppress
+from difflib import get_close_matches
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, models
-from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import get_language, gettext, gettext_noop
 from import_export.fields import Field
 
 from editorial.bilingual.models import LANGUAGES, Bilingual
 from editorial.imports.models import ImportRow
-from editorial.imports.resources import Key, RingError, StoredRows, TableResource, in_order
-from editorial.imports.results import Cells, Changes, Finding, StaleError, faults_of, in_error
-from editorial.imports.table import SPOILT, Problem, Report, Table, is_spoilt
+from editorial.imports.resources import (
+    Key,
+    RingError,
+    StoredRows,
+    TableResource,
+    in_order,
+    label_of,
+)
+from editorial.imports.results import (
+    Cells,
+    Changes,
+    Fault,
+    Finding,
+    StaleError,
+    faults_of,
+    in_error,
+)
+from editorial.imports.table import SPOILT, Problem, Report, Table, in_each_language, is_spoilt
 from editorial.imports.validation import validate
-from editorial.imports.widgets import CellError, SlugsWidget, SlugWidget, plain
+from editorial.imports.widgets import CellError, SlugsWidget, SlugWidget, short_addresses
 from editorial.text import unix_line_ends
 
 logger = logging.getLogger(__name__)
@@ -106,8 +122,8 @@ class ContentResource(TableResource):
         for column in self.relations():
             names = column.widget.names
             names.coming = set(coming) if column.widget.model is self.model else set()
-            cells = (plain(row.get(column.column_name)) for row in rows)
-            names.fetch(slug for cell in cells for slug in cell.split())
+            cells = (row.get(column.column_name) for row in rows)
+            names.fetch(slug for cell in cells for slug in short_addresses(cell))
         self.stored.fetch(rows)
 
     def examine(
@@ -124,16 +140,48 @@ class ContentResource(TableResource):
             result.IMPORT_TYPE_SKIP: ImportRow.Kind.UNCHANGED,
         }.get(result.import_type)
         if kind is None:
-            return self.failed(result.validation_error or result.errors[0].error)
+            return self.failed(result.validation_error or result.errors[0].error, cells)
         return Finding(kind, self.changes, number=self.number, is_kept=self.was_kept)
 
-    def failed(self, error: Exception) -> Finding:
-        finding = in_error(faults_of(error), self.changes, self.number)
+    def failed(self, error: Exception, cells: Cells) -> Finding:
+        faults = faults_of(error)
+        missing = [one["column"] for one in faults if one["column"] in self.columns.keys() - cells]
+        if self.number is None and missing:
+            faults = [one for one in faults if one["column"] in cells]  # others are echoes
+            faults.insert(0, self.unknown_row(cells, missing))
+        finding = in_error(faults, self.changes, self.number)
         finding.is_stale = isinstance(error, StaleError)
         finding.is_fatal = isinstance(error, DatabaseError)
         if not isinstance(error, StaleError | CellError | ValidationError):
             logger.error("A row of a table cannot be saved.", exc_info=error)
         return finding
+
+    def unknown_row(self, cells: Cells, missing: list[str]) -> Fault:
+        """A misspelt key, rather than a new row of which most is missing."""
+        name = self.name_of(cells)
+        close = get_close_matches(name, self.stored_names(), n=1, cutoff=0.75)
+
+        def sentence() -> str:
+            params = {
+                "value": name,
+                "close": close[0] if close else "",
+                "columns": ", ".join(label_of(self.model, column) for column in missing),
+            }
+            if close:
+                text = gettext(
+                    "There is no “%(value)s” yet. Did you mean “%(close)s”? "
+                    "A new row would also need: %(columns)s"
+                )
+            else:
+                text = gettext("There is no “%(value)s” yet, and a new row also needs: %(columns)s")
+            return text % params
+
+        return {"column": self.key_columns[0], **in_each_language(sentence)}
+
+    def stored_names(self) -> list[str]:
+        if self.key_columns != ("slug",):
+            return []
+        return list(self.model._default_manager.values_list("slug", flat=True))
 
     def flush(self) -> None:
         """Every row is saved as it is examined."""

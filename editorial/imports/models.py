@@ -70,6 +70,8 @@ class ImportRun(models.Model):
         blank=True,
         related_name="+",
     )
+    #: What of the file was not taken, or otherwise than expected: [{"en": "…", "zh-hans": "…"}]
+    notes = models.JSONField(default=list)
     counts = models.JSONField(_("rows"), default=dict)
     #: A list of ``Written``, in the order of writing; also what followed from the rows.
     written = models.JSONField(default=list)

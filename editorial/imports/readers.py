@@ -22,6 +22,7 @@ from editorial.imports.table import (
     too_many_rows,
 )
 from editorial.imports.xlsx import from_xlsx
+from editorial.text import has_control_characters
 
 #: The first of those that divide the header into most columns.
 DELIMITERS = (",", ";", "\t", "，", "；")
@@ -31,11 +32,21 @@ MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
+#: Excel's own first line, by which it knows the delimiter again: ``sep=;``
+SEPARATOR_LINE = re.compile(r'"?sep=([^\w\s"]|\t)"?[ \t]*(?:\r\n|\r|\n)', re.IGNORECASE)
+JSON = re.compile(r"\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]0-9-])")
 #: What texts of this handbook hold beside plain ASCII: Arabic and Chinese script, punctuation.
 EXPECTED = re.compile(r"[\u0600-\u06ff\u2010-\u2026\u3000-\u9fff\uff00-\uff5e]")
 #: Bytes, from the first that is not UTF-8 on, by which the encoding is told.
 SAMPLE = 2**16
-NAMES = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "utf-16": "UTF-16", "gb18030": "GB18030"}
+NAMES = {
+    "utf-8-sig": "UTF-8",
+    "utf-8": "UTF-8",
+    "utf-16": "UTF-16",
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16",
+    "gb18030": "GB18030",
+}
 
 
 def read_csv(path: Path) -> Table:
@@ -51,7 +62,11 @@ def read_csv(path: Path) -> Table:
 def from_csv(name: str, raw: bytes) -> Table:
     """Raises UnreadableError for a file that is not a table of text."""
     encoding, text = decoded(raw)
-    delimiter = delimiter_of(text)
+    if JSON.match(text):
+        raise UnreadableError(
+            gettext("This is JSON, not a table. Save it as XLSX or as “CSV UTF-8”.")
+        )
+    delimiter, text, skipped = without_separator_line(text)
     table = Table(
         name, [], read_as=f"{NAMES[encoding]} ({DELIMITER_NAMES.get(delimiter, delimiter)})"
     )
@@ -60,14 +75,21 @@ def from_csv(name: str, raw: bytes) -> Table:
     try:
         for row in _bounded(reader):
             if table.columns:
-                take_row(table, row, start)
+                take_row(table, row, start + skipped)
             elif any(row):
                 take_header(table, row)
             start = reader.line_num + 1
     except csv.Error:
         reason = gettext("A quotation mark is left open here, or one stands in the wrong place.")
-        table.fault(reader.line_num, "", reason)
+        table.fault(reader.line_num + skipped, "", reason)
     return table
+
+
+def without_separator_line(text: str) -> tuple[str, str, int]:
+    """(delimiter, text without the line that names it, how many lines were left out)."""
+    if named := SEPARATOR_LINE.match(text):
+        return named[1], text[named.end() :], 1
+    return delimiter_of(text), text, 0
 
 
 def _bounded(rows: Iterable[list[str]]) -> Iterator[list[str]]:
@@ -85,6 +107,8 @@ def decoded(raw: bytes) -> tuple[str, str]:
     for mark, encoding in MARKS.items():
         if raw.startswith(mark):
             return encoding, decode(raw, encoding)
+    if encoding := utf_16_without_mark(raw):
+        return encoding, decode(raw, encoding)
     if b"\0" in raw:
         raise UnreadableError(gettext("This is not a table. Save it as XLSX or as “CSV UTF-8”."))
     try:
@@ -92,6 +116,25 @@ def decoded(raw: bytes) -> tuple[str, str]:
     except UnicodeDecodeError as error:
         sample = raw[max(0, error.start - SAMPLE) : error.start + SAMPLE]
         return "gb18030", decode(raw, "gb18030" if not is_damaged_utf_8(sample) else "utf-8")
+
+
+def utf_16_without_mark(raw: bytes) -> str:
+    """Which of its two byte orders; empty for anything else.
+
+    Commas, line ends and Latin letters have a zero byte, nearly always on the same side.
+    """
+    if len(raw) % 2 or b"\0" not in raw:
+        return ""
+    zeros = {"utf-16-be": raw[::2].count(0), "utf-16-le": raw[1::2].count(0)}
+    encoding = max(zeros, key=lambda order: zeros[order])
+    if zeros[encoding] < 4 * min(zeros.values()):
+        return ""
+    try:
+        text = raw.decode(encoding)
+    except UnicodeDecodeError:
+        return ""
+    is_text = not has_control_characters(text) and not {"\n", "\r"}.isdisjoint(text)
+    return encoding if is_text else ""
 
 
 def decode(raw: bytes, encoding: str) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from difflib import get_close_matches
+from functools import partial
 from graphlib import CycleError, TopologicalSorter
 from typing import Any, ClassVar, TypeVar
 
@@ -16,16 +19,21 @@ from import_export.instance_loaders import BaseInstanceLoader
 from editorial.content.partial_dates import PartialDateField
 from editorial.feedback.models import Correction
 from editorial.imports.results import Cells
-from editorial.imports.table import Problem, Table
+from editorial.imports.table import Problem, Table, in_each_language, repeated_columns
 from editorial.imports.widgets import (
+    ChoiceWidget,
     DayWidget,
     NumberWidget,
     PartialDateWidget,
+    ShortAddressWidget,
     SlugsWidget,
     SlugWidget,
     WholeNumberWidget,
     YesNoWidget,
-    plain,
+    short_address,
+    short_addresses,
+    squeezed,
+    unambiguous,
 )
 
 #: What identifies a row, in one way of writing.
@@ -78,6 +86,8 @@ def written(value: Any) -> str:
 
 
 RELATIONS = (SlugWidget, SlugsWidget)
+#: The unit at the end of a label: 价格（卢比）.
+UNIT = re.compile(r"\s*[（(][^（()）]*[）)]\s*\Z")
 
 
 class TableResource(resources.ModelResource):
@@ -107,6 +117,10 @@ class TableResource(resources.ModelResource):
     def widget_from_django_field(cls, f: Any, *args: Any) -> Any:
         if isinstance(f, PartialDateField):
             return PartialDateWidget
+        if f.name == "slug":
+            return ShortAddressWidget
+        if f.choices and isinstance(f, models.CharField):
+            return partial(ChoiceWidget, f.flatchoices)
         return super().widget_from_django_field(f, *args)
 
     def relations(self, *kinds: type) -> Iterable[Field]:
@@ -127,8 +141,10 @@ class TableResource(resources.ModelResource):
 
     def as_exported(self, column: Field, row: Cells) -> str:
         cell = row.get(column.column_name, "")
-        if isinstance(column.widget, RELATIONS):
-            return plain(cell)
+        if isinstance(column.widget, SlugWidget):
+            return short_address(cell)
+        if isinstance(column.widget, SlugsWidget):
+            return " ".join(short_addresses(cell))
         try:
             return column.widget.render(column.widget.clean(cell, row)).strip()
         except ValueError:
@@ -143,8 +159,26 @@ class TableResource(resources.ModelResource):
             slug
             for column in self.relations()
             if column.widget.model is self.model
-            for slug in plain(row.get(column.column_name)).split()
+            for slug in short_addresses(row.get(column.column_name))
         }
+
+    # --- Columns by the names that people give them ----------------------------------------------
+
+    def labels(self) -> dict[str, str]:
+        """{column: its header in the reader's language}; the code where the label is not clear."""
+        known = self.known_headers()
+        found = {name: label_of(self.model, name) for name in self.columns}
+        return {
+            name: label if known.get(squeezed(label)) == name else name
+            for name, label in found.items()
+        }
+
+    def known_headers(self) -> dict[str, str]:
+        return known_headers({name: field_label(self.model, name) for name in self.columns})
+
+    def recognise_columns(self, table: Table) -> None:
+        """Columns get the names that the code gives them; unknown ones are left out and named."""
+        recognise_columns(table, self.known_headers(), self.key_columns)
 
     # --- The table as such ---------------------------------------------------------------------
 
@@ -156,6 +190,7 @@ class TableResource(resources.ModelResource):
         return problems or [*self.rows_given_twice(table)]
 
     def wrong_columns(self, table: Table) -> Iterable[Problem]:
+        yield from repeated_columns(table)
         for column in table.columns:
             if column not in self.columns:
                 yield Problem(table.file, 1, column, gettext("This column is not known."))
@@ -170,6 +205,65 @@ class TableResource(resources.ModelResource):
             if key in seen:
                 yield Problem(file, line, "", gettext("This row is there twice."))
             seen.add(key)
+
+
+def field_of(model: type[models.Model], name: str) -> Any:
+    """None for a column that is none of the model's fields."""
+    return next((one for one in model._meta.get_fields() if one.name == name), None)
+
+
+def field_label(model: type[models.Model], name: str) -> object:
+    """Translated when it is shown."""
+    return getattr(field_of(model, name), "verbose_name", name)
+
+
+def label_of(model: type[models.Model], name: str) -> str:
+    return str(field_label(model, name))
+
+
+def known_headers(labels: dict[str, object]) -> dict[str, str]:
+    """{squeezed header: column} for codes and labels in every language, units left out or not.
+
+    Codes come first, and what could mean two columns means none.
+    """
+    full = [
+        (text, name)
+        for name, label in labels.items()
+        for text in in_each_language(label.__str__).values()
+    ]
+    codes = {squeezed(name): name for name in labels}
+    short = [(UNIT.sub("", text), name) for text, name in full]
+    return {**unambiguous([*full, *short]), **unambiguous(full), **codes}
+
+
+def recognise_columns(table: Table, known: dict[str, str], key: Iterable[str]) -> None:
+    """Renames the columns of a table, and leaves out those that nobody knows.
+
+    Where most are unknown, or all but the key, the table is of something else: nothing is left
+    out, so that it is refused.
+    """
+    names = {column: known.get(squeezed(column)) for column in table.columns}
+    unknown = [column for column, name in names.items() if name is None]
+    found = {name for name in names.values() if name}
+    if len(unknown) > len(found) or (unknown and found <= {*key}):
+        unknown = []
+    elif unknown:
+        table.note(lambda: left_out(unknown, known))
+    table.leave_out(unknown)
+    table.columns = [names.get(column) or column for column in table.columns]
+
+
+def left_out(unknown: Iterable[str], known: dict[str, str]) -> str:
+    named = []
+    for column in unknown:
+        if close := get_close_matches(squeezed(column), known, n=1, cutoff=0.8):
+            text = gettext("“%(column)s” (did you mean “%(known)s”?)")
+            named.append(text % {"column": column, "known": known[close[0]]})
+        else:
+            named.append(f"“{column}”")
+    return gettext("These columns are not known and were left out: %(columns)s") % {
+        "columns": ", ".join(named)
+    }
 
 
 Row = TypeVar("Row")

@@ -89,6 +89,8 @@ class Importer(Protocol):
 
     model: type[models.Model]
 
+    def recognise_columns(self, table: Table) -> None: ...
+
     def refusals(self, table: Table) -> list[Problem]: ...
 
     def name_of(self, row: Cells) -> str: ...
@@ -118,6 +120,7 @@ def start(table: Table, importer: Importer, by: Any, **about: Any) -> ImportRun:
         model=importer.model._meta.label_lower,
         file_name=table.file[-FILE_NAME_LENGTH:],
         read_as=table.read_as[:100],
+        notes=table.notes,
         made_by=by,
         **about,
     )

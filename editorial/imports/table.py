@@ -4,32 +4,64 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext
+from django.conf import settings
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from editorial.text import TextTooLongError, half_width, has_control_characters
+from editorial.text import half_width, has_control_characters
 
 #: Full-width signs too: programs set to an East Asian language read them as the plain ones.
 STARTS = r"[=@+\-\t\r＝＠＋－]"
-FORMULA = re.compile(STARTS)
+_FORMULA = re.compile(r"\s*([=@+\-＝＠＋－])")
 ARMED = re.compile(rf"'*(?:{STARTS}|\n)")
 DISARMED = re.compile(rf"'+(?:{STARTS}|\n)")
 NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 #: ``-5``, ``+92 300 1234567``: people write them, and nothing can be calculated with them alone.
-LONGEST_NUMBER = 40
-NUMBER_OR_PHONE = re.compile(r"[+-] ?[0-9(][0-9 ().-]*")
+_NUMBER_OR_PHONE = re.compile(r"[+-] ?[0-9(][0-9 ().-]*")
+#: What a formula consists of; words that are neither functions nor cells make a text.
+_PART = re.compile(
+    r"""\s* (?: (?P<function>[A-Za-z][\w.]*\() | (?P<cell>\$?[A-Za-z]{1,3}\$?[0-9]+(?![\w]))
+        | (?P<number>[0-9]+(?:\.[0-9]*)?%?) | "[^"]*" | (?P<operator>[-+*/^&=<>]) | [,;:()!%$] )""",
+    re.VERBOSE,
+)
+#: Dynamic data exchange, which starts another program: ``cmd|' /C calc'!A0``.
+_EXCHANGE = re.compile(r"\w\|")
+#: No formula of a spreadsheet program is longer.
+_LONGEST = 8192
 
 
 def is_formula(text: str) -> bool:
-    """True for a cell that nobody means as text."""
-    if not FORMULA.match(text):
-        return False
-    try:
-        return not NUMBER_OR_PHONE.fullmatch(half_width(text, LONGEST_NUMBER))
-    except TextTooLongError:
+    """True for a cell that a spreadsheet program would calculate."""
+    start = _FORMULA.match(text)
+    if not start or len(text) > _LONGEST:
+        return bool(start) and start[1] in "=＝"
+    plain = half_width(text, _LONGEST).strip()
+    if plain.startswith("="):
         return True
+    if not plain.startswith(("+", "-", "@")) or _NUMBER_OR_PHONE.fullmatch(plain):
+        return False
+    return _exchanges(plain) or _calculates(plain.lstrip("+-@ "))
+
+
+def _exchanges(plain: str) -> bool:
+    found = _EXCHANGE.search(plain)
+    return bool(found) and "!" in plain[found.end() :]
+
+
+def _calculates(expression: str) -> bool:
+    """True when it consists of functions, cells and numbers, and there is anything to work out."""
+    found: set[str] = set()
+    end = 0
+    while end < len(expression):
+        part = _PART.match(expression, end)
+        if part is None:
+            return False
+        found.add(part.lastgroup or "text")
+        end = part.end()
+    return bool(found & {"function", "cell"}) or found >= {"number", "operator"}
 
 
 def disarmed(text: str) -> str:
@@ -57,6 +89,10 @@ LONGEST_CELL = 40_000
 LONGEST_NAME = 200
 
 
+#: A sentence in every language: whoever looks at an import later may read another one.
+Sentences = dict[str, str]
+
+
 class UnreadableError(Exception):
     """The file as a whole cannot be taken; says why and what to do, in the editor's language."""
 
@@ -80,7 +116,8 @@ class Problem:
 class Table:
     """Named columns and rows of text; ``places`` holds (file, line) of each row.
 
-    ``read_as`` tells how the file was understood: ``GB18030 (;)``.
+    ``read_as`` tells how the file was understood: ``GB18030 (;)``; ``notes`` what of it was not
+    taken, or otherwise than one might expect.
     """
 
     file: str
@@ -89,10 +126,21 @@ class Table:
     places: list[tuple[str, int]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     read_as: str = ""
+    notes: list[Sentences] = field(default_factory=list)
 
     def add(self, row: list[str], file: str, line: int) -> None:
         self.rows.append(row)
         self.places.append((file, line))
+
+    def note(self, sentence: Callable[[], str]) -> None:
+        self.notes.append(in_each_language(sentence))
+
+    def leave_out(self, columns: Collection[str]) -> None:
+        kept = [place for place, name in enumerate(self.columns) if name not in columns]
+        if len(kept) < len(self.columns):
+            self.columns = [self.columns[place] for place in kept]
+            self.rows = [[row[place] for place in kept] for row in self.rows]
+            self.problems = [one for one in self.problems if one.column not in columns]
 
     def fault(self, line: int, column: str, reason: str, file: str = "") -> None:
         self.problems.append(Problem(file or self.file, line, column, reason))
@@ -110,6 +158,14 @@ class Report:
     problems: list[Problem] = field(default_factory=list)
 
 
+def in_each_language(sentence: Callable[[], str]) -> Sentences:
+    found = {}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            found[language] = sentence()
+    return found
+
+
 def take_header(table: Table, cells: list[str]) -> None:
     """Names the columns; empty ones at the end are what a spreadsheet program left there."""
     names = [
@@ -123,9 +179,12 @@ def take_header(table: Table, cells: list[str]) -> None:
             % {"number": MOST_COLUMNS}
         )
     table.columns = names
-    for column, count in Counter(names).items():
+
+
+def repeated_columns(table: Table) -> Iterator[Problem]:
+    for column, count in Counter(table.columns).items():
         if count > 1:
-            table.fault(1, column, gettext("This column is there twice."))
+            yield Problem(table.file, 1, column, gettext("This column is there twice."))
 
 
 def take_row(table: Table, cells: list[str], line: int) -> None:

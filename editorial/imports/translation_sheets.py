@@ -18,10 +18,11 @@ from modeltranslation.utils import build_localized_fieldname
 
 from editorial.bilingual.models import LANGUAGES, Bilingual, TranslationStatus
 from editorial.imports.models import ImportRow
+from editorial.imports.resources import known_headers, recognise_columns
 from editorial.imports.results import Cells, Changes, Finding, StaleError, faults_of, in_error
-from editorial.imports.table import SPOILT, Problem, Table, is_spoilt
+from editorial.imports.table import SPOILT, Problem, Table, is_spoilt, repeated_columns
 from editorial.imports.validation import validate
-from editorial.imports.widgets import CellError, Names, plain
+from editorial.imports.widgets import CellError, Names, YesNoWidget, plain, squeezed
 from editorial.text import unix_line_ends
 
 #: ``label`` and ``status`` are for whoever reads the sheet; ``still_accurate`` is for them to fill.
@@ -29,16 +30,28 @@ COLUMNS = (
     "key", "field", "language", "label", "source", "translation", "status", "still_accurate",
 )  # fmt: skip
 NEEDED = ("key", "field", "language", "source", "translation")
-YES = {"yes", "y", "true", "1", "是", "对", "√"}
-NO = {"", "no", "n", "false", "0", "否"}
 #: Of an object without a slug.
 NUMBER = re.compile(r"[0-9]{1,18}")
 #: Statuses that make a text worth translating.
 TO_DO = (TranslationStatus.MISSING, TranslationStatus.OUTDATED)
 
 
+#: What a sheet in the reader's language calls its columns.
+LABELS: dict[str, object] = {
+    "key": _("Row"),
+    "field": _("Field"),
+    "language": _("Language"),
+    "label": _("Field in words"),
+    "source": _("Source text"),
+    "translation": _("Translation"),
+    "status": _("Status"),
+    "still_accurate": _("Still accurate"),
+}
+
+
 def is_sheet(table: Table) -> bool:
-    return {"key", "field", "translation"} <= set(table.columns)
+    known = known_headers(LABELS)
+    return {"key", "field", "translation"} <= {known.get(squeezed(one)) for one in table.columns}
 
 
 def other(language: str) -> str:
@@ -73,10 +86,13 @@ class TranslationSheet:
         self.names = Names(model)
         self.changed: dict[int, Any] = {}
 
+    def recognise_columns(self, table: Table) -> None:
+        recognise_columns(table, known_headers(LABELS), NEEDED)
+
     # --- The sheet as such ---------------------------------------------------------------------
 
     def refusals(self, table: Table) -> list[Problem]:
-        problems = list(table.problems)
+        problems = [*table.problems, *repeated_columns(table)]
         for column in table.columns:
             if column not in COLUMNS:
                 problems.append(
@@ -159,7 +175,7 @@ class TranslationSheet:
         old, new = getattr(row, column) or "", cells["translation"]
         if is_spoilt(old, new):
             raise CellError(SPOILT)
-        is_accurate = says_yes(cells.get("still_accurate", ""))
+        is_accurate = bool(YesNoWidget().clean(cells.get("still_accurate")))
         if unix_line_ends(old) != unix_line_ends(new):
             changes[column] = [old, new]
             rewrite(row, column, old, new)
@@ -206,10 +222,3 @@ def check_source(now: str, then: str) -> None:
     raise CellError(
         _("The source has changed since this sheet was made. Export a new sheet for this text.")
     )
-
-
-def says_yes(cell: str) -> bool:
-    answer = plain(cell).lower()
-    if answer not in YES | NO:
-        raise CellError(_("“%(value)s” is neither yes nor no."), cell)
-    return answer in YES

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from import_export import fields, widgets
 
 from editorial.content.partial_dates import tidied
+from editorial.imports.table import in_each_language
 from editorial.text import TextTooLongError, half_width
 
 
@@ -77,23 +79,61 @@ class Names:
 DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,2})?")
 THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?")
 LARGEST = 18
+#: What people write between the words of a short address, once full-width signs are plain ones.
+BETWEEN_WORDS = re.compile(r"[\s_\u2010-\u2015\u2212-]+")
+BETWEEN_SLUGS = re.compile(r"[\s,;、]+")
 #: Of what is not text: a number, a choice, some dozens of slugs.
 LONGEST_VALUE = 5_000
 
 
 class YesNoWidget(widgets.Widget):
-    """``true``, ``false`` or nothing; anything else is an error, not a silent no."""
+    """``true``, ``false``, yes or no in either language; anything else is an error."""
 
-    VALUES: ClassVar[dict[str, bool | None]] = {"true": True, "false": False, "": None}
+    VALUES: ClassVar[dict[str, bool | None]] = {
+        "": None,
+        **dict.fromkeys(("true", "yes", "y", "1", "是", "对", "真", "有", "√", "✓", "✔"), True),
+        **dict.fromkeys(("false", "no", "n", "0", "否", "不", "错", "假", "无", "×", "✗"), False),
+    }
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> bool | None:
         try:
             return self.VALUES[plain(value).lower()]
         except KeyError:
-            raise CellError(_("“%(value)s” is neither true nor false."), value) from None
+            raise CellError(_("“%(value)s” is neither yes nor no."), value) from None
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return {True: "true", False: "false"}.get(value, "")
+
+    def in_words(self, cell: str) -> str:
+        """A rendered cell in the reader's language."""
+        return {"true": str(_("yes")), "false": str(_("no"))}.get(cell, cell)
+
+
+class ChoiceWidget(widgets.CharWidget):
+    """One of a field's choices, by its code or by its label in any language."""
+
+    def __init__(self, choices: Iterable[tuple[Any, Any]], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.choices = {str(code): label for code, label in choices if code}
+
+    @cached_property
+    def codes(self) -> dict[str, str]:
+        """{squeezed code or label: code}"""
+        return unambiguous(
+            (text, code)
+            for code, label in self.choices.items()
+            for text in (code, *in_each_language(label.__str__).values())
+        )
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
+        """What is no choice stays as it is: the model's own rule names it."""
+        text = plain(value)
+        return text if text in self.choices else self.codes.get(squeezed(text), text)
+
+    def in_words(self, cell: str) -> str:
+        """A rendered cell in the reader's language, unless that word has another meaning too."""
+        label = str(self.choices.get(cell, cell))
+        return label if self.codes.get(squeezed(label)) == cell else cell
 
 
 class NumberWidget(widgets.DecimalWidget):
@@ -145,6 +185,13 @@ class PartialDateWidget(widgets.CharWidget):
         return tidied("" if value is None else str(value))
 
 
+class ShortAddressWidget(widgets.CharWidget):
+    """A row's own short address: capitals, spaces and other dashes are set right."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
+        return short_address(value)
+
+
 class SlugWidget(widgets.ForeignKeyWidget):
     """Another row, named by its slug or one it once had.
 
@@ -157,12 +204,12 @@ class SlugWidget(widgets.ForeignKeyWidget):
         self.forgives_deleted = True
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> models.Model | None:
-        slug = plain(value)
+        slug = short_address(value)
         return existing(self, slug) if slug else None
 
 
 class SlugsWidget(widgets.ManyToManyWidget):
-    """Other rows, named by their slugs with a space between."""
+    """Other rows, named by their slugs with spaces or commas between."""
 
     def __init__(self, model: type[models.Model]) -> None:
         super().__init__(model, separator=" ", field="slug")
@@ -170,7 +217,7 @@ class SlugsWidget(widgets.ManyToManyWidget):
         self.forgives_deleted = True
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Iterable[models.Model]:
-        found = [existing(self, slug) for slug in dict.fromkeys(plain(value).split())]
+        found = [existing(self, slug) for slug in dict.fromkeys(short_addresses(value))]
         return [row for row in found if row]
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
@@ -192,6 +239,28 @@ def plain(value: Any) -> str:
         return "" if value is None else half_width(str(value), LONGEST_VALUE).strip()
     except TextTooLongError:
         raise CellError(_("“%(value)s…” is too long for this column."), str(value)[:40]) from None
+
+
+def short_address(value: Any) -> str:
+    """As models demand it: small letters, digits and single hyphens."""
+    return BETWEEN_WORDS.sub("-", plain(value).lower()).strip("-")
+
+
+def short_addresses(value: Any) -> list[str]:
+    return [slug for cell in BETWEEN_SLUGS.split(plain(value)) if (slug := short_address(cell))]
+
+
+def squeezed(text: str) -> str:
+    """For comparing words: without spaces, capitals and differences of width."""
+    return re.sub(r"[\s_]+", "", plain(text)).lower()
+
+
+def unambiguous(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """{squeezed text: name}, without texts that stand for more than one name."""
+    found: dict[str, set[str]] = {}
+    for text, name in pairs:
+        found.setdefault(squeezed(text), set()).add(name)
+    return {text: names.pop() for text, names in found.items() if len(names) == 1}
 
 
 def figure(number: Decimal) -> str:

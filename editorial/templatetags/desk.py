@@ -27,6 +27,12 @@ def form_of(row: Any) -> str:
     return address(row.model, "change", row.pk)
 
 
+@register.simple_tag
+def draft_of(row: Any) -> str:
+    """The form of the open draft of a page."""
+    return address(row.model, "draft", row.pk)
+
+
 @register.filter
 def kind(model: Any) -> str:
     return capfirst(str(model._meta.verbose_name))

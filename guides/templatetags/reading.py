@@ -40,6 +40,12 @@ def guides_about(channel: RechargeChannel) -> QuerySet[Guide]:
 
 
 @register.simple_tag
+def guides_by_use() -> dict[str, Guide]:
+    """``used.recharge_failed``: the guide of each use that is published."""
+    return Guide.objects.published().by_use()
+
+
+@register.simple_tag
 def reading_about(operator: Operator) -> Reading:
     """Both in one query: an operator's page asks for much else."""
     guides = columns_of(Guide.objects.published().filter(operators=operator))

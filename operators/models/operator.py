@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from editorial.images.renditions import Fitted
 from editorial.models import Content, Pictured, PictureField, PublishableQuerySet, Sourced
+from operators.colours import readable_colour
 
 NETWORKS = RegexValidator(
     r"^(2G|3G|4G|5G)(,(2G|3G|4G|5G))*\Z", _("Write the networks like this: 2G,3G,4G,5G")
@@ -94,7 +95,9 @@ class Operator(Pictured, Content):
         max_length=7,
         blank=True,
         validators=[COLOUR],
-        help_text=_("Dark enough for white text."),
+        help_text=_(
+            "Marks it in lists and pictures; made lighter or darker where it would be weak."
+        ),
     )
     logo = PictureField(_("logo"), shape=Fitted(), blank=True)
     logo_alt = models.CharField(_("logo in words"), max_length=120, blank=True)
@@ -124,6 +127,11 @@ class Operator(Pictured, Content):
 
     def get_absolute_url(self) -> str:
         return reverse("operators:operator", args=[self.slug])
+
+    @property
+    def mark_colour(self) -> str:
+        """Of its mark on pages, light and dark; empty where no colour is known."""
+        return readable_colour(self.brand_colour) if self.brand_colour else ""
 
     @property
     def prefix_ranges(self) -> list[str]:

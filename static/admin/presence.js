@@ -9,6 +9,7 @@
     const body = new URLSearchParams({
       csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value,
       base_version: form.querySelector("[name=base_version]")?.value ?? "",
+      draft_version: form.querySelector("[name=draft_version]")?.value ?? "",
     });
     try {
       const answer = await fetch(place.dataset.ask, { method: "POST", body });

@@ -69,11 +69,12 @@ def conflict(page: Page, guide: Guide) -> None:
 def waiting(page: Page, guide: Guide) -> None:
     page.goto(address(Guide, "change", guide.pk))
     page.locator("[name=title_en]").fill("Another title")
-    press(page, "_pending")
+    with page.expect_navigation():
+        page.locator("[formaction$='/draft/']").first.click()
 
 
 def waiting_compared(page: Page, guide: Guide) -> None:
-    page.locator(".pending a[href*=compare], .pending a[href*=pending]").first.click()
+    page.locator(".draft-ways a[href*=compare]").first.click()
 
 
 def imported(page: Page, guide: Guide) -> None:

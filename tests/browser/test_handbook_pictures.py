@@ -88,8 +88,8 @@ def test_pictures_are_taken(sign_in: SignIn, guide: Guide, language: str) -> Non
     page.goto(form)
     page.locator("[name=title_en]").fill("Recharge in any shop")
     with page.expect_navigation():
-        page.locator("[name=_pending]").first.click()
-    keep(page, "publishing", language, top_of(page, ".pending"), 420)
+        page.locator("[formaction$='/draft/']").first.click()
+    keep(page, "publishing", language, top_of(page, ".draft-bar"), 420)
 
     page.goto(address(Plan, "import"))
     table = "slug,price_pkr\njazz-weekly-super,469\njazz-weekly-max,便宜\n"

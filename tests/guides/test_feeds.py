@@ -10,7 +10,7 @@ from django.test import Client
 from lxml import etree
 
 from guides.models import Guide
-from operators.models import PlanPrice
+from operators.models import Operator, PlanPrice
 from tests.factories import make_guide, make_plan, make_price, stop_clock
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +102,13 @@ def test_the_feed_is_cached_by_no_cookie(client: Client) -> None:
     response = client.get("/en/feed.xml")
     assert not response.cookies
     assert "Cookie" not in response.headers.get("Vary", "")
+
+
+def test_a_feed_is_sound_whatever_the_names_in_it_hold(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop_clock(monkeypatch, "2026-11-20T12:00:00+05:00")
+    plan = make_plan(name_en="Cha\x0bnged", price_pkr=400, last_seen="2026-11-20")
+    Operator.objects.filter(pk=plan.operator_id).update(name_en="Ja\x01zz", short_name="Ja\x01zz")
+    make_price(plan, 1300, "2025-03")
+    assert feed(client).xpath("//a:entry[contains(a:title, 'Ja zz Cha nged')]", namespaces=ATOM)

@@ -44,7 +44,7 @@ def test_every_guide_is_listed_once_under_its_topic(client: Client) -> None:
         for topic, label in english(Guide.Topic.choices)
     }
     assert shown == {label: slugs for label, slugs in expected.items() if slugs}
-    assert sum(map(len, shown.values())) >= 15
+    assert sum(map(len, shown.values())) == Guide.objects.count() > 5
 
 
 def english(choices: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -69,7 +69,7 @@ def test_within_a_topic_the_editors_order_holds(client: Client) -> None:
 def test_every_tip_is_listed_once_with_its_source(client: Client) -> None:
     page = read(client, "/en/guides/")
     tips = page.tree.xpath("//section[@id='tips']//li[contains(@class, 'tip')]")
-    assert len(tips) == Tip.objects.published().count() == 53
+    assert len(tips) == Tip.objects.published().count() > 10
     assert all(len(tip.xpath("./div[@class='source']")) == 1 for tip in tips)
 
 
@@ -164,6 +164,15 @@ def test_related_facts_stand_under_the_guide(client: Client) -> None:
 def test_every_topic_of_guides_says_which_tips_belong_to_it() -> None:
     assert set(TIP_TOPICS) == set(Guide.Topic.values)
     assert {topic for topics in TIP_TOPICS.values() for topic in topics} <= set(Tip.Topic.values)
+
+
+def test_a_guide_of_a_topic_without_tips_is_shown(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(TIP_TOPICS, Guide.Topic.SAFETY)
+    guide = make_guide(topic="safety")
+    assert guide_page(client).tree.xpath("//h1")
+    assert guide.topic not in TIP_TOPICS
 
 
 def test_tips_under_a_guide_are_the_important_ones_of_its_topic(client: Client) -> None:

@@ -183,18 +183,27 @@ def test_a_borrowed_text_brings_no_markup_into_title_and_description(
 
 def test_prefixes_in_a_row_are_one_range(client: Client) -> None:
     jazz = read(client, "/en/operators/jazz/").one("//div[dt='Prefixes']/dd")
-    assert "0300–0309" in jazz
+    assert "0300–0303" in jazz
 
 
 # --- The list of plans -----------------------------------------------------------------------
 
 
+@pytest.fixture
+def many_plans() -> None:
+    """With those of the sample, three pages of twenty."""
+    for number in range(40):
+        make_plan(f"plan-{number}", price_pkr=number + 1)
+
+
+@pytest.mark.usefixtures("many_plans")
 def test_the_list_counts_all_plans_and_shows_twenty(client: Client) -> None:
     page = read(client, "/en/plans/")
     assert page.one("//h2[@class='count']") == f"{Plan.objects.offered().count()} plans"
     assert len(page.tree.xpath("//article[starts-with(@class, 'plan')]")) == 20
 
 
+@pytest.mark.usefixtures("many_plans")
 def test_following_next_shows_every_plan_once_and_keeps_the_query(client: Client) -> None:
     query = {"operator": ["jazz", "zong"], "sort": "-price", "max_price": "", "page": "1"}
     path, seen = "/en/plans/?" + urlencode(query, doseq=True), []
@@ -209,18 +218,20 @@ def test_following_next_shows_every_plan_once_and_keeps_the_query(client: Client
     assert len(seen) > 40
 
 
+@pytest.mark.usefixtures("many_plans")
 def test_previous_goes_back_with_the_same_query(client: Client) -> None:
     page = read(client, "/en/plans/?operator=jazz&operator=zong&page=2")
     (back,) = page.tree.xpath("//nav[@class='pages']/a[@rel='prev']/@href")
     assert sorted(back.lstrip("?").split("&")) == ["operator=jazz", "operator=zong", "page=1"]
 
 
+@pytest.mark.usefixtures("many_plans")
 @pytest.mark.parametrize("number", ["0", "-3", "soon", "1.5", "", "9" * 5000, "%00"])
 def test_what_is_no_page_is_the_first_page_and_no_fault_of_the_reader(
     client: Client, number: str
 ) -> None:
     page = read(client, f"/en/plans/?page={number}")
-    assert page.one("//nav[@class='pages']/span") == "Page 1 of 7"
+    assert page.one("//nav[@class='pages']/span") == "Page 1 of 3"
     assert page.words("//*[@role='alert']") == []
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from operators.models import Operator, Plan
+from operators.models import Operator
 from tests.factories import make_dial_code, make_operator, make_plan, make_tip
 from tests.pages import Page, read
 
@@ -31,17 +31,6 @@ def test_a_replaced_plan_leads_to_the_history_of_its_successor(
     assert response.headers["Location"] == f"/{language}/plans/new-name/#history"
     page = read(client, f"/{language}/plans/new-name/")
     assert page.tree.xpath("//*[@id='history']")
-
-
-def test_every_replaced_plan_of_the_first_edition_is_answered(client: Client) -> None:
-    replaced = Plan.objects.published().filter(state="replaced")
-    answers = {plan.slug: client.get(f"/en/plans/{plan.slug}/") for plan in replaced}
-    assert len(answers) == 8
-    for slug, answer in answers.items():
-        if answer.status_code == 301:
-            read(client, answer.headers["Location"].partition("#")[0])
-        else:
-            assert (slug, answer.status_code) == ("zong-super-weekly-max", 200)
 
 
 def test_a_replaced_plan_without_a_known_successor_has_a_page_that_says_so(client: Client) -> None:

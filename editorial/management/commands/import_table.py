@@ -33,10 +33,12 @@ class Command(BaseCommand):
                 table = read_table(File(opened, file.name))
         except (UnreadableError, OSError) as error:
             raise CommandError(str(error)) from error
-        importer = desk.importer(is_sheet(table))
+        for_sheet = is_sheet(table)
+        importer = desk.importer(for_sheet)
+        importer.recognise_columns(table)
         if problems := importer.refusals(table):
             raise CommandError("\n".join(map(str, problems)))
-        run = start(table, importer, None, is_translation_sheet=is_sheet(table))
+        run = start(table, importer, None, is_translation_sheet=for_sheet)
         look_at_all(run, importer)
         self.tell(run)
         if run.state == run.State.REFUSED:
@@ -47,6 +49,8 @@ class Command(BaseCommand):
     def tell(self, run: ImportRun) -> None:
         counted = ", ".join(f"{run.counts[kind]} {kind}" for kind in run.counts)
         self.stdout.write(f"{run}: {counted.replace('_', ' ')}")
+        for note in run.notes:
+            self.stdout.write(f"  {note['en']}")
         for row in run.rows.filter(kind=ImportRow.Kind.IN_ERROR):
             for fault in row.faults:
                 self.stdout.write(

@@ -10,8 +10,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 
 from editorial.desk.calendar import Day, Event
-from editorial.desk.drafts import enter, pending_versions
-from editorial.models import PendingVersion
+from editorial.desk.drafts import enter, open_drafts
+from editorial.models import Draft
 from guides.models import Guide, Tip
 from tests.factories import make_guide
 
@@ -20,12 +20,11 @@ pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 25)
 
 
-def wait(guide: Guide, when: str | None = None) -> PendingVersion:
+def wait(guide: Guide, when: str | None = None) -> Draft:
     user, _new = User.objects.get_or_create(username="li")
-    return PendingVersion.objects.create(
+    return Draft.objects.create(
         content_type=ContentType.objects.get_for_model(guide),
         object_id=guide.pk,
-        data={},
         made_by=user,
         publish_at=when and datetime.fromisoformat(f"2026-{when}+05:00"),
     )
@@ -50,12 +49,12 @@ def test_those_without_a_day_or_beyond_it_do_not() -> None:
 
 
 def test_only_of_kinds_that_one_works_on_and_of_pages_that_are_there() -> None:
-    pending = wait(make_guide("there"))
+    draft = wait(make_guide("there"))
     gone = make_guide("gone")
     wait(gone)
     gone.delete()
-    assert pending_versions([Guide]) == [pending]
-    assert pending_versions([Tip]) == []
+    assert open_drafts([Guide]) == [draft]
+    assert open_drafts([Tip]) == []
 
 
 def test_the_desk_names_them(admin_client: Client) -> None:

@@ -59,12 +59,12 @@ def test_every_list_of_ours_is_a_table(
 
 def test_all_pages_of_a_filtered_and_searched_list_are_exported(admin_client: Client) -> None:
     whole = exported(admin_client, Plan)
-    assert len(whole.rows) == 143
+    assert len(whole.rows) == Plan.objects.count()
     zong = Operator.objects.get(slug="zong").pk
     query = f"operator__id__exact={zong}&q=weekly&p=2&o=1"
     narrowed = exported(admin_client, Plan, query=query)
     assert set(column(narrowed, "operator")) == {"zong"}
-    assert 0 < len(narrowed.rows) < 50
+    assert 0 < len(narrowed.rows) < len(whole.rows)
     assert all("weekly" in " ".join(row).lower() for row in narrowed.rows)
 
 
@@ -74,11 +74,12 @@ def test_a_list_links_to_the_export_of_itself(admin_client: Client) -> None:
     found = Page("/en/", response, parsed(response))
     assert found.words("//details[@class='export-menu']//dt") == [
         "This list",
+        "This list, headers and choices in words",
         "To be translated into Chinese",
         "To be translated into English",
     ]
     links = found.tree.xpath("//details[@class='export-menu']//a/@href")
-    assert len(links) == 6
+    assert len(links) == 8
     assert links[0] == f"{page(Plan, 'export', 'list', 'csv')}?q=weekly"
 
 
@@ -123,7 +124,7 @@ def test_a_text_that_xlsx_cannot_hold_is_told_on_the_list(admin_client: Client) 
     address = page(Guide, "export", "list", "xlsx")
     response = admin_client.get(address, follow=True, headers={"Accept-Language": "en"})
     assert "Export as CSV." in response.text
-    assert len(exported(admin_client, Guide).rows) == 18
+    assert len(exported(admin_client, Guide).rows) == Guide.objects.count()
 
 
 @pytest.mark.parametrize(("allowed", "status"), [(True, 200), (False, 403)])

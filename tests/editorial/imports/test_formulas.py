@@ -30,27 +30,41 @@ def test_what_goes_out_starts_no_formula(text: str) -> None:
     [
         "=1+1",
         "=HYPERLINK(A1)",
+        '="0301"',
         "@SUM(A1)",
-        "+cmd/C calc'!A0",
-        "-1+a",
-        "-",
-        "- item",
+        "@SUM(1+1)*cmd|' /C calc'!A0",
+        "+cmd|' /C calc'!A0",
+        "-2+3+cmd|' /C calc'!A0",
+        "-1+2",
+        "- 1 + 2",
+        "+A1",
+        "-$B$2*3",
+        "+SUM(1,2)",
+        '-HYPERLINK("https://example.org","a b")',
+        "+WEBSERVICE(A1)",
         "\t=1",
         "\r=1",
+        " =1",
         "＝1",
         "＠SUM(A1)",
-        "＋cmd",
-        "－x",
+        "＋SUM（1）",
+        "－1＋2",
     ],
 )
-def test_what_a_program_would_calculate_is_a_formula(cell: str) -> None:
+def test_cell_is_formula_when_a_spreadsheet_would_calculate_it(cell: str) -> None:
     assert is_formula(cell)
 
 
 @pytest.mark.parametrize(
-    "cell", ["", "5", "-5", "+5.50", "+92 300 1234567", "+92-300-1234567", "＋92", "*222#", "a=b"]
-)
-def test_numbers_phone_numbers_and_codes_are_none(cell: str) -> None:
+    "cell",
+    [
+        "", "5", "-5", "+5.50", "+92 300 1234567", "+92-300-1234567", "＋92", "*222#", "a=b",
+        "-", "- item", "- Call 321\n- Pay in a shop", "-5 折", "- 充值前先查余额（拨 *111#）",
+        "+ 8 GB at night", "+92 300 1234567 (WhatsApp)", "@jazzpk", "－", "\tindented",
+        "- Jazz (PMCL) and Zong", "--", "+1",
+    ],
+)  # fmt: skip
+def test_cell_is_text_when_it_only_starts_like_a_formula(cell: str) -> None:
     assert not is_formula(cell)
 
 

@@ -157,10 +157,10 @@ def test_columns_may_come_in_any_order_and_some_may_be_absent(tmp_path: Path) ->
         (TaxRateResource, TAX + "x,sales,national,1,,\n", "summary", ""),
         (PlanResource, PLAN + "x,nobody,N,data,daily,1,1,\n", "operator", "nobody"),
         (PlanResource, PLAN + "x,,N,data,daily,1,1,\n", "operator", ""),
-        (PlanResource, PLAN + "x,jazz,N,data,daily,1,1,yes\n", "auto_renews", "yes"),
+        (PlanResource, PLAN + "x,jazz,N,data,daily,1,1,maybe\n", "auto_renews", "maybe"),
         (PlanResource, PLAN + "x,jazz,N,data,daily,-1,1,\n", "data_mb", "0"),
         (PlanResource, PLAN + "x,jazz,N,data,daily,1,-1,\n", "price_pkr", "0"),
-        (PlanResource, PLAN + "x y,jazz,N,data,daily,1,1,\n", "slug", ""),
+        (PlanResource, PLAN + "x!y,jazz,N,data,daily,1,1,\n", "slug", ""),
         (
             RechargeChannelResource,
             "slug,name_en,kind,category,operators,cash\nx,N,offline,shop,jazz none,true\n",
@@ -227,7 +227,7 @@ def test_yes_and_no_are_read(cell: str | None, value: bool | None) -> None:
     assert YesNoWidget().clean(cell) is value
 
 
-@pytest.mark.parametrize("cell", ["1", "yes", "是", "0", "t"])
+@pytest.mark.parametrize("cell", ["2", "maybe", "也许", "t"])
 def test_what_is_neither_yes_nor_no_is_an_error(cell: str) -> None:
     with pytest.raises(ValueError, match=cell):
         YesNoWidget().clean(cell)

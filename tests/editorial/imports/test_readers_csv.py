@@ -12,8 +12,8 @@ from editorial.imports import readers as csv_files
 from editorial.imports.export import as_csv
 from editorial.imports.readers import SAMPLE, from_csv, is_damaged_utf_8, read_csv
 from editorial.imports.table import MOST_EMPTY_ROWS, Table, UnreadableError
+from tests.conftest import SAMPLE as TABLES
 
-CONTENT = Path(__file__).parent.parent.parent / "content"
 HEAD = "slug,名称\n"
 TEXT = HEAD + "一,充值渠道\n二,套餐\n"
 #: What cells may hold: no control characters, and no half of a character.
@@ -57,7 +57,7 @@ def test_utf_16_is_read_with_either_byte_first() -> None:
         assert rows(mark + TEXT.encode(encoding)) == [["一", "充值渠道"], ["二", "套餐"]]
 
 
-@pytest.mark.parametrize("path", sorted(CONTENT.glob("*.csv")), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted(TABLES.glob("*.csv")), ids=lambda path: path.name)
 def test_no_table_in_gb18030_is_taken_for_damaged_utf_8(path: Path) -> None:
     text = path.read_text(encoding="utf-8-sig")
     assert not is_damaged_utf_8(text.encode("gb18030"))
@@ -75,7 +75,14 @@ def test_what_is_in_no_encoding_names_its_line() -> None:
     assert "第 2 行" in refusal(b"slug,name\na,\xff\xff\xff\n")
 
 
-@pytest.mark.parametrize("raw", [b"\x00\x01\x02", b"slug\nx\0y\n"])
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_byte_order_mark_is_read(encoding: str) -> None:
+    table = from_csv("table.csv", TEXT.encode(encoding))
+    assert table.rows == [["一", "充值渠道"], ["二", "套餐"]]
+    assert (table.columns, table.read_as) == (["slug", "名称"], "UTF-16 (,)")
+
+
+@pytest.mark.parametrize("raw", [b"\x00\x01\x02", b"slug\nx\0y\n", b"slug\nx\0y\nz", b"\0\n\xd8\0"])
 def test_a_binary_file_is_no_table(raw: bytes) -> None:
     assert "XLSX" in refusal(raw)
 
@@ -97,6 +104,19 @@ def test_other_delimiters_in_texts_divide_nothing() -> None:
 
 def test_a_single_column_needs_no_delimiter() -> None:
     assert rows(b"slug\na\nb\n") == [["a"], ["b"]]
+
+
+@pytest.mark.parametrize("line", ["sep=;", "SEP=;", '"sep=;"'])
+def test_first_line_of_excel_names_the_delimiter(line: str) -> None:
+    table = from_csv("t.csv", f"{line}\r\nslug;a,b,c,d\r\nx;1,2,3,4\r\n".encode())
+    assert (table.columns, table.rows) == (["slug", "a,b,c,d"], [["x", "1,2,3,4"]])
+    assert table.problems == []
+    assert table.places == [("t.csv", 3)]
+
+
+def test_first_line_of_excel_names_tab_as_the_delimiter() -> None:
+    table = from_csv("t.csv", b"sep=\t\nslug\tname\na\tb\n")
+    assert (table.columns, table.rows) == (["slug", "name"], [["a", "b"]])
 
 
 def test_a_header_that_never_ends_is_a_problem_of_its_line() -> None:

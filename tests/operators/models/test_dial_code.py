@@ -82,13 +82,6 @@ def test_a_message_that_can_be_sent_as_it_is_opens_with_its_words(sms_text: str)
     assert DialCode(via="sms", code="667", sms_text=sms_text).body == sms_text
 
 
-def test_no_message_of_the_first_edition_opens_with_something_to_fill_in() -> None:
-    links = [code.link for code in DialCode.objects.filter(via="sms").exclude(code="763xx")]
-    assert "sms:667?body=MNP" in links
-    assert {"sms:668", "sms:8484", "sms:76367", "sms:9000"} <= set(links)
-    assert [link for link in links if "XX" in link or "%7B" in link] == []
-
-
 @pytest.mark.parametrize(
     ("code", "chinese", "english"),
     [

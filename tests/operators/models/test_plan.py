@@ -168,11 +168,6 @@ def test_lists_show_published_plans_that_are_not_replaced(
     assert Plan.objects.offered().filter(pk=plan.pk).exists() is offered
 
 
-def test_the_first_edition_offers_all_but_the_replaced() -> None:
-    assert Plan.objects.offered().count() == 135
-    assert Plan.objects.published().count() == 143
-
-
 def test_every_plan_of_the_first_edition_is_sound() -> None:
     for plan in Plan.objects.select_related("operator"):
         plan.full_clean()

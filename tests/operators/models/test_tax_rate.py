@@ -146,10 +146,3 @@ def test_an_editor_is_told_that_a_percentage_is_wrong() -> None:
 def test_a_rate_is_written_without_needless_zeros(percent: str | None, expected: str) -> None:
     rate = TaxRate(kind="sales", percent=None if percent is None else Decimal(percent))
     assert str(rate) == f"{rate.get_kind_display()}{expected}"
-
-
-def test_every_rate_of_the_first_edition_is_sound() -> None:
-    rates = [*TaxRate.objects.all()]
-    assert len(rates) == 16
-    for rate in rates:
-        rate.full_clean()

@@ -8,7 +8,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from operators.models import NumberPrefix, Operator
+from operators.models import Operator
 from operators.tools.number.rules import NETWORKS, read_number
 
 RIGHT = [
@@ -105,10 +105,3 @@ def test_digits_of_any_script_are_the_same_number(national: str, data: st.DataOb
 
 def test_the_librarys_networks_are_operators_of_ours() -> None:
     assert set(NETWORKS.values()) <= {*Operator.objects.values_list("slug", flat=True)}
-
-
-def test_the_library_and_our_table_of_prefixes_agree() -> None:
-    table = {*NumberPrefix.objects.values_list("prefix", "operator__slug")}
-    assert len(table) > 50
-    # The library knows nothing of 0338 and leaves it to the table.
-    assert {(prefix, read_number(f"{prefix}1234567").network) for prefix, _ in table} == table

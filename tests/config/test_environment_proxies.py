@@ -16,7 +16,7 @@ __all__ = ["var"]
     [
         ({}, 0),
         ({"SITE_URL": "https://example.org"}, 1),
-        ({"SITE_URL": "https://example.org", "PROXIES": " 2 "}, 2),
+        ({"SITE_URL": "https://example.org", "PROXIES": "2"}, 2),
         ({"PROXIES": ""}, 0),
     ],
 )
@@ -28,4 +28,4 @@ def test_with_https_there_is_one(var: Path, environment: dict[str, str], count: 
 def test_anything_else_is_refused(var: Path, value: str) -> None:
     refused = start(var, "from django.conf import settings; settings.PROXIES", PROXIES=value)
     assert refused.returncode != 0
-    assert "PROXIES must be a number of proxies from 0 to 9" in refused.stderr
+    assert "PROXIES: must be a number from 0 to 9" in refused.stderr

@@ -1,0 +1,107 @@
+"""Pages that compose facts and words: home, offline, search, changes, about."""
+
+from __future__ import annotations
+
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from editorial.search.query import search as find
+from editorial.search.results import hit
+from editorial.search.tokens import LONGEST_QUESTION
+from guides.models import Guide, Tip
+from operators.models import DialCode, Operator, Plan, PlanPrice, RechargeChannel, ShopPhrase
+from operators.models.visitor_fit import VisitorFit
+from operators.views import channels_by_fit
+
+CHANNELS_ON_HOME = 3
+GUIDES_ON_HOME = 9
+CHANGES_SHOWN = 60
+#: The columns of the table on the emergency page.
+EMERGENCY_CODES = (
+    DialCode.Purpose.BALANCE,
+    DialCode.Purpose.DATA_LEFT,
+    DialCode.Purpose.HELPLINE,
+)
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    return render(
+        request,
+        "home.html",
+        {
+            "networks": _networks(DialCode.objects.published().filter(purpose__in=DialCode.URGENT)),
+            "channels": channels_by_fit().filter(visitor_fit=VisitorFit.WORKS)[:CHANNELS_ON_HOME],
+            "guides": Guide.objects.published()[:GUIDES_ON_HOME],
+            "newcomers": _newcomers(),
+        },
+    )
+
+
+def _newcomers() -> dict[str, Tip]:
+    """The tips that home's sentences rest on; a sentence without its tip is not said."""
+    return {tip.used_as: tip for tip in Tip.objects.published().exclude(used_as="")}
+
+
+def offline(request: HttpRequest) -> HttpResponse:
+    """Everything someone without data needs, on one page worth keeping."""
+    codes = DialCode.objects.published()
+    found = _networks(codes.exclude(operator=None))
+    return render(
+        request,
+        "offline.html",
+        {
+            "networks": found,
+            "table": [(operator, *_emergency_cells(own)) for operator, own in found],
+            "codes": codes.filter(operator=None).order_by("position", "slug"),
+            "channels": channels_by_fit().filter(
+                kind=RechargeChannel.Kind.OFFLINE, visitor_fit=VisitorFit.WORKS
+            ),
+            "phrases": ShopPhrase.objects.published(),
+        },
+    )
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    """?q=: everything that readers can find, in both languages at once."""
+    question = request.GET.get("q", "")[:LONGEST_QUESTION]
+    found = find(question)
+    hits = [hit(document, found.terms) for document in found.documents]
+    return render(request, "search.html", {"question": question, "hits": hits})
+
+
+def changes(request: HttpRequest) -> HttpResponse:
+    prices = PlanPrice.objects.changes().select_related("plan__operator")
+    return render(
+        request,
+        "changes.html",
+        {
+            "prices": prices[:CHANGES_SHOWN],
+            "guides": Guide.objects.published().order_by("-updated_at")[:10],
+        },
+    )
+
+
+def about(request: HttpRequest) -> HttpResponse:
+    plans = Plan.objects.offered().order_by()  # the usual order would split the groups
+    by_confidence = plans.values_list("confidence").annotate(Count("pk"))
+    return render(request, "about.html", {"plans": dict(by_confidence)})
+
+
+def _networks(codes: QuerySet[DialCode]) -> list[tuple[Operator, list[DialCode]]]:
+    """Each operator with its own codes, in two queries."""
+    own: dict[int | None, list[DialCode]] = {}
+    for code in codes.order_by("position", "slug"):
+        own.setdefault(code.operator_id, []).append(code)
+    operators = Operator.objects.published().with_prefixes().with_plans()
+    return [(operator, own.get(operator.pk, [])) for operator in operators]
+
+
+def _emergency_cells(codes: list[DialCode]) -> tuple[list[list[DialCode]], DialCode | None]:
+    """(per column what can be dialled, what is said instead where no column has anything)."""
+    cells = [
+        [code for code in codes if code.purpose == one and code.link] for one in EMERGENCY_CODES
+    ]
+    if any(cells):
+        return cells, None
+    return [], next((code for code in codes if code.purpose in EMERGENCY_CODES), None)
