@@ -17,6 +17,7 @@ from modeltranslation.utils import build_localized_fieldname
 from editorial.accounts.permissions import OneLanguage
 from editorial.bilingual.admin import TranslatingForm
 from editorial.bilingual.models import LANGUAGES
+from editorial.content.inputs import with_plain_input
 from editorial.editing.forms import MergingForm
 from editorial.templatetags.texts import HTML_LANGUAGES
 
@@ -125,6 +126,7 @@ class SideBySide(OneLanguage):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is None:
             return None
+        with_plain_input(db_field, field)
         long = (getattr(db_field, "max_length", None) or 0) > ONE_LINE
         if long and type(field.widget) is AdminTextInputWidget:
             field.widget = forms.Textarea(attrs={**field.widget.attrs, "rows": 2})

@@ -279,8 +279,11 @@
 
   if (words) {
     sweep();
-    const isShown = Boolean(form || document.querySelector(".kept"));
-    for (const [key, entry] of kept()) if (key !== own || !isShown) offerElsewhere(key, entry);
+    // A page that keeps a form that could not be saved shows its text already.
+    const keptForm = document.querySelector("form.kept");
+    const shown = new Set(form || document.querySelector(".kept") ? [own] : []);
+    if (keptForm) shown.add(PREFIX + new URL(keptForm.action).pathname);
+    for (const [key, entry] of kept()) if (!shown.has(key)) offerElsewhere(key, entry);
     // After Django's scripts have filled in their fields and made their buttons.
     if (form) window.addEventListener("load", () => setTimeout(watch));
   }

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
 from guides.models import Guide
-from operators.models import ChannelStep, RechargeChannel
+from operators.models import ChannelStep
 from tests import factories
 from tests.browser.test_desk import SignIn, sign_in
 from tests.browser.test_merging import field, save
@@ -203,3 +203,13 @@ def test_restored_text_survives_a_lost_session(li: Page, guide: Guide) -> None:
     open_form(li, guide)
     notice(li).get_by_role("button", name="恢复").click()
     expect(field(li, "summary_zh_hans")).to_have_value(WRITTEN)
+
+
+def test_wheel_does_not_change_a_number(li: Page) -> None:
+    plan = factories.make_plan(price_pkr=2347)
+    open_form(li, plan)
+    price = field(li, "price_pkr")
+    price.click()
+    price.hover()
+    li.mouse.wheel(0, 200)
+    expect(price).to_have_value("2347.00")
