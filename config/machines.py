@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.static import serve
 
 from editorial.images.renditions import FOLDER as PICTURES
+from editorial.languages import LANGUAGES
 
 #: Nothing else is ever served from among the uploads, whatever lies there.
 PICTURE_TYPES = {
@@ -30,9 +31,7 @@ FOR_A_DAY = "public, max-age=86400"
 
 def robots(request: HttpRequest) -> HttpResponse:
     closed = (
-        f"Disallow: /{code}/{room}/"
-        for code, _name in settings.LANGUAGES
-        for room in ("preview", "corrections")
+        f"Disallow: /{code}/{room}/" for code in LANGUAGES for room in ("preview", "corrections")
     )
     site_map = f"Sitemap: {settings.SITE_URL}/sitemap.xml"
     lines = ["User-agent: *", "Disallow: /admin/", *closed, site_map, ""]

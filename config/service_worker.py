@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from editorial.languages import LANGUAGES
 from guides.models import Guide
 from operators.models import RechargeChannel
 
@@ -35,7 +36,7 @@ def _worker_settings() -> dict[str, object]:
         "version": hashlib.sha256(" ".join(assets).encode()).hexdigest()[:12],
         "assets": assets,
         "emergency": _emergency_paths(),
-        "words": {code: _words_in(code) for code, _name in settings.LANGUAGES},
+        "words": {code: _words_in(code) for code in LANGUAGES},
     }
 
 

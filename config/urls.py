@@ -12,6 +12,7 @@ from editorial.drafts.preview import preview_by_link
 from editorial.feedback.views import correct, helpful
 
 handler403 = "editorial.editing.unsaved_forms.permission_denied"
+handler500 = "editorial.editing.unsaved_forms.server_error"
 
 urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),

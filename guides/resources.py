@@ -13,9 +13,10 @@ from editorial.imports.importer import ContentResource
 from editorial.imports.resources import TableResource
 from editorial.imports.table import Table
 from editorial.imports.widgets import many, one
+from editorial.languages import LANGUAGES, localized_column, localized_columns
 from guides.models import Guide, Question, Tip
 from operators.models import Operator, Plan, RechargeChannel
-from operators.resources import COMMON, FACTS, pairs
+from operators.resources import COMMON, FACTS
 
 FENCE = "+++"
 WORDS = ("title", "summary", "seo_title", "seo_description")
@@ -33,7 +34,6 @@ SHARED = (
     "source_date",
     "confidence",
 )
-LANGUAGES = {"zh-hans": "zh_hans", "en": "en"}
 
 
 class TipResource(ContentResource):
@@ -47,7 +47,7 @@ class TipResource(ContentResource):
             "importance",
             "used_as",
             "operators",
-            *pairs("text", "note", "regions"),
+            *localized_columns("text", "note", "regions"),
             *COMMON,
         )
 
@@ -61,7 +61,7 @@ class GuideResource(ContentResource):
         model = Guide
         fields = (
             "slug", "topic", "position", "used_as", "operators", "plans", "channels",
-            *pairs(*WORDS, "body", *BESIDE_FILES), "source_language", *COMMON,
+            *localized_columns(*WORDS, "body", *BESIDE_FILES), "source_language", *COMMON,
         )  # fmt: skip
 
 
@@ -76,7 +76,7 @@ class QuestionResource(TableResource):
         import_id_fields = ("id",)
         fields = (
             "id", "created_at", "guide", "operator", "reader_language", "reader_words",
-            *pairs("question", "answer"), "status",
+            *localized_columns("question", "answer"), "status",
         )  # fmt: skip
 
 
@@ -89,7 +89,9 @@ def read_guides(folder: Path) -> Table:
     Shared keys (topic, related rows, source) stand in the file that has a ``topic``: that
     language is the one the guide was written in first.
     """
-    columns = [one for one in GuideResource.Meta.fields if one not in pairs(*BESIDE_FILES)]
+    columns = [
+        one for one in GuideResource.Meta.fields if one not in localized_columns(*BESIDE_FILES)
+    ]
     table = Table(file=folder.name, columns=columns)
     guides: dict[str, dict[str, Path]] = {}
     for path in sorted(folder.glob("*.md")):
@@ -115,8 +117,8 @@ def read_guide(slug: str, paths: dict[str, Path], table: Table) -> None:
         for key in sorted(set(keys) - allowed):
             table.fault(1, key, _("This column is not known."), path.name)
         for key in WORDS:
-            row[f"{key}_{LANGUAGES[language]}"] = keys.get(key, "")
-        row[f"body_{LANGUAGES[language]}"] = body
+            row[localized_column(key, language)] = keys.get(key, "")
+        row[localized_column("body", language)] = body
         if is_source:
             place = path.name
             row["source_language"] = language

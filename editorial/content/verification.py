@@ -12,6 +12,8 @@ from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import translator
 
+from editorial.languages import localized_columns
+
 #: The columns that a check writes.
 CHECK = ("verified_on", "verified_by", "was_verified_on")
 #: Columns of any model that say nothing which a check compares with the source.
@@ -19,7 +21,7 @@ BESIDE_THE_FACT = {
     *("id", "slug", "position", "status", "publish_at", "expire_at", "updated_at"),
     *("source_url", "source_note", "source_date", "confidence", "source_language"),
     *CHECK,
-    *("translation_memory", "translation_zh_hans", "translation_en"),
+    *("translation_memory", *localized_columns("translation")),
 }
 
 
@@ -46,6 +48,9 @@ class Verified(models.Model):
     save sets a new one. Translations have a status of their own; ``is_minor_change`` mends slips
     of the text but never a figure. Relations to other rows are not looked at.
     """
+
+    #: Set before a save that restores a link: what was checked has not changed by it.
+    keeps_check = False
 
     #: Columns, besides those of every model, that no check compares with the source.
     beside_the_fact: ClassVar[tuple[str, ...]] = ()
@@ -103,7 +108,9 @@ class Verified(models.Model):
         None as well when the save says itself when the fact was checked.
         """
         said = [one for one in self.said() if is_among(one, columns)]
-        if self.pk is None or not said or (columns is None and self.verified_on is None):
+        if self.keeps_check or self.pk is None or not said:
+            return None
+        if columns is None and self.verified_on is None:
             return None
         stored = type(self)._default_manager.filter(pk=self.pk).first()
         if stored is None or stored.verified_on is None or self.checked_anew(stored, columns):

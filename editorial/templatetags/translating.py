@@ -7,14 +7,13 @@ from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
-from modeltranslation.utils import build_localized_fieldname
 
 from editorial.bilingual.admin import STILL_ACCURATE, is_stored
 from editorial.bilingual.models import Bilingual, TranslationStatus
 from editorial.bilingual.status import fingerprint
 from editorial.content.seo import cut_of, width
 from editorial.history.text_diff import excerpts
-from editorial.templatetags.texts import HTML_LANGUAGES
+from editorial.languages import LANGUAGE, localized_column
 
 register = template.Library()
 
@@ -49,7 +48,7 @@ def beside(field: Any, form: Any) -> Beside | None:
     former = getattr(form, "agreed_sources", {}).get(name)
     return Beside(
         language=language,
-        html_language=HTML_LANGUAGES[language],
+        html_language=LANGUAGE[language].tag,
         is_source=language == row.source_language,
         status=status,
         name=form.add_prefix(STILL_ACCURATE),
@@ -74,7 +73,7 @@ def says_something(row: Bilingual, field: str) -> bool:
 
 
 def source_text(row: Bilingual, field: str) -> str:
-    return getattr(row, build_localized_fieldname(field, row.source_language)) or ""
+    return getattr(row, localized_column(field, row.source_language)) or ""
 
 
 @register.simple_tag
@@ -87,6 +86,35 @@ def has_errors(fieldset: Any) -> bool:
         if isinstance(name, str)
     }
     return bool(names & fieldset.form.errors.keys())
+
+
+@register.simple_tag
+def line_classes(line: Any) -> str:
+    """Of a line of fields, as Django's style sheets and scripts know it."""
+    names = [f"field-{name}" for field in line if (name := _name_of(field))]
+    is_wrong = len(line.fields) == 1 and line.errors
+    flags = {"errors": is_wrong, "hidden": not line.has_visible_field}
+    return " ".join(["form-row", *(one for one, holds in flags.items() if holds), *names])
+
+
+@register.simple_tag
+def box_classes(field: Any, in_row: bool) -> str:
+    """Of one field and its label; ``in_row`` where others stand beside it."""
+    classes = ["flex-container"]
+    if in_row:
+        name = _name_of(field)
+        classes += ["fieldBox", f"field-{name}"] if name else ["fieldBox"]
+        flags = {
+            "errors": not field.is_readonly and field.errors(),
+            "hidden": getattr(field.field, "is_hidden", False),
+        }
+        classes += [one for one, holds in flags.items() if holds]
+    return " ".join([*classes, "checkbox-row"] if getattr(field, "is_checkbox", False) else classes)
+
+
+def _name_of(field: Any) -> str:
+    bound = field.field
+    return str((bound.get("name") if isinstance(bound, dict) else bound.name) or "")
 
 
 @dataclass(frozen=True)

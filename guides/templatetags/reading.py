@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from editorial.content.markdown import to_html
 from editorial.content.querysets import plain, together
+from editorial.languages import localized_columns
 from editorial.templatetags.texts import best
 from guides.models import Guide, Question, Tip
 from operators.models import Operator, RechargeChannel
@@ -27,8 +28,8 @@ class Reading(NamedTuple):
 
 #: What an operator's page shows of each, column beside column.
 COLUMNS: dict[Any, tuple[str, ...]] = {
-    Guide: ("title_zh_hans", "title_en", "summary_zh_hans", "summary_en", "slug", "position"),
-    Question: ("question_zh_hans", "question_en", "answer_zh_hans", "answer_en", "status", "id"),
+    Guide: (*localized_columns("title", "summary"), "slug", "position"),
+    Question: (*localized_columns("question", "answer"), "status", "id"),
 }
 #: A script of data ends at the first tag that looks like its own.
 NO_MARKUP = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from editorial.images.renditions import Fitted
+from editorial.languages import localized_columns
 from editorial.models import Content, Pictured, PictureField, PublishableQuerySet, Sourced
 from operators.colours import readable_colour
 
@@ -25,7 +26,7 @@ COLOUR = RegexValidator(r"^#[0-9a-f]{6}\Z", _("Write the colour like this: #a100
 SOURCE = {
     name: name
     for name in (
-        "id", "source_url", "source_note_zh_hans", "source_note_en", "source_date", "confidence"
+        "id", "source_url", *localized_columns("source_note"), "source_date", "confidence"
     )
 }  # fmt: skip
 
@@ -95,9 +96,7 @@ class Operator(Pictured, Content):
         max_length=7,
         blank=True,
         validators=[COLOUR],
-        help_text=_(
-            "Marks it in lists and pictures; made lighter or darker where it would be weak."
-        ),
+        help_text=_("Of its mark in lists. Too weak a colour is shown lighter or darker."),
     )
     logo = PictureField(_("logo"), shape=Fitted(), blank=True)
     logo_alt = models.CharField(_("logo in words"), max_length=120, blank=True)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from editorial.content.partial_dates import PartialDateField
+from editorial.languages import localized_columns
 from editorial.models import Sourced
 from operators.models.operator import SOURCE
 from operators.models.prices import PriceBasis
@@ -25,8 +26,7 @@ PRICED_FIELDS = ("price_pkr", "price_basis", "data_mb")
 RECORDED_FIELDS = (
     *PRICED_FIELDS,
     "source_url",
-    "source_note_zh_hans",
-    "source_note_en",
+    *localized_columns("source_note"),
     "source_date",
     "confidence",
 )
@@ -112,7 +112,8 @@ class PlanPrice(Sourced):
     def doubt(self) -> None:
         """Entered without a source of its own: the plan's source says another price."""
         self.source_url = self.source_date = ""
-        self.source_note_zh_hans = self.source_note_en = ""
+        for name in localized_columns("source_note"):
+            setattr(self, name, "")
         self.confidence = self.Confidence.UNVERIFIED
 
     def __str__(self) -> str:
