@@ -13,6 +13,7 @@ from django.db.models import Case, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from editorial.content.fields import HalfWidthCharField
 from editorial.models import Content, Sourced, Stake
 from operators.models.operator import Operator
 
@@ -86,7 +87,7 @@ class DialCode(Content):
     )
     purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose.choices)
     label = models.CharField(_("what it does"), max_length=80)
-    code = models.CharField(
+    code = HalfWidthCharField(
         _("code"),
         max_length=80,
         blank=True,
@@ -201,7 +202,7 @@ class NumberPrefix(Sourced):
     operator = models.ForeignKey(
         Operator, verbose_name=_("operator"), on_delete=models.CASCADE, related_name="prefixes"
     )
-    prefix = models.CharField(
+    prefix = HalfWidthCharField(
         _("prefix"),
         max_length=4,
         unique=True,

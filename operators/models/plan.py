@@ -12,6 +12,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from editorial.content.fields import HalfWidthCharField
 from editorial.content.partial_dates import PartialDateField
 from editorial.history.changesets import changeset
 from editorial.models import Content, PublishableQuerySet, Stake
@@ -151,7 +152,7 @@ class Plan(Content):
         ),
     )
     offpeak_mb = models.PositiveIntegerField(_("off-peak data (MB)"), null=True, blank=True)
-    offpeak_window = models.CharField(
+    offpeak_window = HalfWidthCharField(
         _("off-peak hours"),
         max_length=11,
         blank=True,
@@ -185,13 +186,13 @@ class Plan(Content):
     auto_renews = models.BooleanField(
         _("renews by itself"), null=True, blank=True, choices=[(True, _("Yes")), (False, _("No"))]
     )
-    activation_code = models.CharField(
+    activation_code = HalfWidthCharField(
         _("code to buy"), max_length=40, blank=True, validators=[DIALLED]
     )
-    status_code = models.CharField(
+    status_code = HalfWidthCharField(
         _("code for what is left"), max_length=40, blank=True, validators=[DIALLED]
     )
-    unsubscribe_code = models.CharField(
+    unsubscribe_code = HalfWidthCharField(
         _("code to stop"), max_length=40, blank=True, validators=[DIALLED]
     )
     sold_to = models.CharField(
