@@ -6,7 +6,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from editorial.search.query import search as find
+from editorial.search.query import search
 from editorial.search.results import hit
 from editorial.search.tokens import LONGEST_QUESTION
 from guides.models import Guide, Tip
@@ -62,10 +62,10 @@ def offline(request: HttpRequest) -> HttpResponse:
     )
 
 
-def search(request: HttpRequest) -> HttpResponse:
+def search_page(request: HttpRequest) -> HttpResponse:
     """?q=: everything that readers can find, in both languages at once."""
     question = request.GET.get("q", "")[:LONGEST_QUESTION]
-    found = find(question)
+    found = search(question)
     hits = [hit(document, found.terms) for document in found.documents]
     return render(request, "search.html", {"question": question, "hits": hits})
 

@@ -29,7 +29,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", pages.home, name="home"),
         path("offline/", pages.offline, name="offline"),
-        path("search/", pages.search, name="search"),
+        path("search/", pages.search_page, name="search"),
         path("changes/", pages.changes, name="changes"),
         path("about/", pages.about, name="about"),
         path("helpful/", helpful, name="helpful"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,29 +17,29 @@ from guides.models import Guide, Question
 from operators.models import Operator
 
 
-class QuestionForm(LetterForm):
-    def __init__(self, data: Any = None) -> None:
+class _QuestionForm(LetterForm):
+    def __init__(self, data: Mapping[str, object] | None = None) -> None:
         super().__init__(data)
         self.fields["words"].label = _("Your question")
 
 
 @letter_view
 def ask_under_guide(request: HttpRequest, slug: str) -> HttpResponse:
-    return ask(request, "guide", named(Guide, slug))
+    return _ask(request, "guide", _subject(Guide, slug))
 
 
 @letter_view
 def ask_under_operator(request: HttpRequest, slug: str) -> HttpResponse:
-    return ask(request, "operator", named(Operator, slug))
+    return _ask(request, "operator", _subject(Operator, slug))
 
 
-def named(model: Any, slug: str) -> Any:
+def _subject(model: type[Guide | Operator], slug: str) -> Guide | Operator | None:
     """The published row that has the slug or had it last; a letter follows where a page went."""
     found = model.objects.published().filter(slug=slug).first()
     return found or renamed(model, [slug]).get(slug)
 
 
-def ask(request: HttpRequest, relation: str, subject: Guide | Operator | None) -> HttpResponse:
+def _ask(request: HttpRequest, relation: str, subject: Guide | Operator | None) -> HttpResponse:
     if subject is None:
         return gone(request)
 
@@ -50,4 +51,4 @@ def ask(request: HttpRequest, relation: str, subject: Guide | Operator | None) -
             reader_language=get_language(),
         )
 
-    return letter_page(request, QuestionForm, keep, "letters/ask.html", {"subject": subject})
+    return letter_page(request, _QuestionForm, keep, "letters/ask.html", {"subject": subject})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
@@ -23,8 +23,11 @@ from editorial.models import (
 )
 from operators.models import Operator, Plan, RechargeChannel
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
-class GuideQuerySet(PublishableQuerySet):
+
+class _GuideQuerySet(PublishableQuerySet):
     def by_use(self) -> dict[str, Guide]:
         """{use: the guide that other pages link to}, without the texts."""
         guides = self.exclude(used_as="").only("slug", "used_as")
@@ -117,7 +120,7 @@ class Guide(Pictured, Content):
         help_text=_("These pages link here. Without a published guide they show no link."),
     )
 
-    objects: ClassVar[Any] = GuideQuerySet.as_manager()
+    objects: ClassVar[Any] = _GuideQuerySet.as_manager()
 
     class Meta(Content.Meta):
         abstract = False
@@ -224,8 +227,8 @@ class Tip(Content):
         return not self.source_url and not any(self.texts()["source_note"].values())
 
 
-class QuestionQuerySet(models.QuerySet[Any]):
-    def published(self) -> QuestionQuerySet:
+class _QuestionQuerySet(models.QuerySet[Any]):
+    def published(self) -> _QuestionQuerySet:
         return self.filter(status=Question.Status.PUBLISHED)
 
 
@@ -279,7 +282,7 @@ class Question(Letter, Bilingual):
         related_name="+",
     )
 
-    objects: ClassVar[Any] = QuestionQuerySet.as_manager()
+    objects: ClassVar[Any] = _QuestionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("question")
@@ -302,10 +305,10 @@ class Question(Letter, Bilingual):
         return ~Q(status=cls.Status.REJECTED)
 
     def shown_at(self) -> str:
-        subject: Any = self.guide or self.operator
+        subject = cast(Guide | Operator, self.guide or self.operator)
         return f"{subject.get_absolute_url()}#questions"
 
-    def publish(self, by: Any) -> None:
+    def publish(self, by: User) -> None:
         """Raises ValueError unless one language has both question and answer."""
         if not self.filled_languages():
             raise ValueError(_("A question is published with its answer."))
@@ -313,7 +316,7 @@ class Question(Letter, Bilingual):
         self.answered_by = by
         self.save()  # all of it: what was judged complete is what goes public
 
-    def reject(self, by: Any) -> None:
+    def reject(self, by: User) -> None:
         self.close(self.Status.REJECTED)
         self.answered_by = by
         self.save(update_fields=["status", "closed_at", "answered_by"])

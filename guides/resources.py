@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Any
 
 from django.utils.translation import gettext as _
 from import_export.fields import Field
@@ -101,15 +100,16 @@ def read_guides(folder: Path) -> Table:
         else:
             table.fault(1, "", _("“%(value)s” is not a language.") % {"value": language}, path.name)
     for slug, paths in guides.items():
-        read_guide(slug, paths, table)
+        _read_guide(slug, paths, table)
     return table
 
 
-def read_guide(slug: str, paths: dict[str, Path], table: Table) -> None:
-    row: dict[str, Any] = dict.fromkeys(table.columns, "") | {"slug": slug, "status": "published"}
+def _read_guide(slug: str, paths: dict[str, Path], table: Table) -> None:
+    row: dict[str, object] = dict.fromkeys(table.columns, "")
+    row |= {"slug": slug, "status": "published"}
     place = ""
     for language, path in paths.items():
-        keys, body = read_file(path, table)
+        keys, body = _read_file(path, table)
         is_source = "topic" in keys
         if is_source and place:
             table.fault(1, "topic", _("The topic stands in one language only."), path.name)
@@ -122,12 +122,12 @@ def read_guide(slug: str, paths: dict[str, Path], table: Table) -> None:
         if is_source:
             place = path.name
             row["source_language"] = language
-            row.update({key: as_cell(keys.get(key, "")) for key in SHARED})
+            row.update({key: _as_cell(keys.get(key, "")) for key in SHARED})
     first = next(iter(paths.values())).name
     table.add([str(row[column]) for column in table.columns], place or first, 1)
 
 
-def read_file(path: Path, table: Table) -> tuple[dict[str, Any], str]:
+def _read_file(path: Path, table: Table) -> tuple[dict[str, object], str]:
     """(front matter, text) of one file; a file that cannot be read is a problem of the table."""
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -143,5 +143,5 @@ def read_file(path: Path, table: Table) -> tuple[dict[str, Any], str]:
     return {}, ""
 
 
-def as_cell(value: Any) -> str:
+def _as_cell(value: object) -> str:
     return " ".join(value) if isinstance(value, list) else str(value)

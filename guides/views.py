@@ -30,7 +30,7 @@ def guide_list(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "guides/guide_list.html",
-        {"sections": in_order(guides, Guide.Topic), "tip_sections": in_order(tips, Tip.Topic)},
+        {"sections": _in_order(guides, Guide.Topic), "tip_sections": _in_order(tips, Tip.Topic)},
     )
 
 
@@ -51,7 +51,7 @@ def guide_detail(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def in_order(
+def _in_order(
     items: Iterable[Guide] | Iterable[Tip], topics: type[TextChoices]
 ) -> list[tuple[str, list[Guide | Tip]]]:
     """(topic in words, its items) for each topic that has any, in the topics' own order."""

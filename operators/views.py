@@ -21,7 +21,7 @@ from operators.models import (
     ShopPhrase,
     TaxRate,
 )
-from operators.models.visitor_fit import rank
+from operators.models.visitor_fit import visitor_fit_rank
 
 PLANS_A_PAGE = 20
 PLANS_ON_OPERATOR_PAGE = 8
@@ -52,7 +52,7 @@ def operator_list(request: HttpRequest) -> HttpResponse:
         "operators/operator_list.html",
         {
             "operators": Operator.objects.published().with_prefixes().with_facts(),
-            "codes": codes_of_every_network(),
+            "codes": _codes_of_every_network(),
         },
     )
 
@@ -83,11 +83,11 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     operators = list(Operator.objects.published())
     finder = PlanFinder(request.GET, operators)
     plans = finder.narrow(Plan.objects.offered().select_related("operator"))
-    page = Paginator(plans, PLANS_A_PAGE).get_page(page_asked_for(request))
+    page = Paginator(plans, PLANS_A_PAGE).get_page(_page_asked_for(request))
     return render(
         request,
         "operators/plan_list.html",
-        {"finder": finder, "page": page, "promotions": running_promotions()},
+        {"finder": finder, "page": page, "promotions": _running_promotions()},
     )
 
 
@@ -146,12 +146,12 @@ def plan_compare(request: HttpRequest) -> HttpResponse:
             "plans": plans,
             "notices": notices,
             "mixed": len(bases) > 1,
-            "differing": differing(plans),
+            "differing": _differing(plans),
         },
     )
 
 
-def differing(plans: list[Plan]) -> set[str]:
+def _differing(plans: list[Plan]) -> set[str]:
     """The rows of a comparison in which the plans are not all alike."""
     return {
         row
@@ -167,9 +167,11 @@ def channel_list(request: HttpRequest) -> HttpResponse:
         "operators/channel_list.html",
         {
             "channels": channels_by_fit().prefetch_related(operators),
-            "payment_methods": PaymentMethod.objects.published().order_by(rank(), "position"),
+            "payment_methods": PaymentMethod.objects.published().order_by(
+                visitor_fit_rank(), "position"
+            ),
             "tax_rates": TaxRate.objects.published(),
-            "promotions": running_promotions(),
+            "promotions": _running_promotions(),
         },
     )
 
@@ -189,7 +191,7 @@ def channel_detail(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def page_asked_for(request: HttpRequest) -> int:
+def _page_asked_for(request: HttpRequest) -> int:
     """?page=3; whatever is no page is the first one."""
     try:
         return max(1, int(request.GET.get("page", "1")))
@@ -199,12 +201,12 @@ def page_asked_for(request: HttpRequest) -> int:
 
 def channels_by_fit() -> QuerySet[RechargeChannel]:
     """What works for visitors first, what does not last."""
-    return RechargeChannel.objects.published().order_by(rank(), "position", "slug")
+    return RechargeChannel.objects.published().order_by(visitor_fit_rank(), "position", "slug")
 
 
-def codes_of_every_network() -> QuerySet[DialCode]:
+def _codes_of_every_network() -> QuerySet[DialCode]:
     return DialCode.objects.published().filter(operator=None).order_by("position", "slug")
 
 
-def running_promotions() -> QuerySet[Promotion]:
+def _running_promotions() -> QuerySet[Promotion]:
     return Promotion.objects.running().select_related("operator")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from editorial.accounts.permissions import OneLanguage
 from editorial.bilingual.admin import TranslatingForm
+from editorial.content.inputs import with_plain_input
 from editorial.editing.forms import MergingForm
 from editorial.languages import LANGUAGE, LANGUAGES, current_language, localized_column
 
@@ -123,6 +124,7 @@ class SideBySide(OneLanguage):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is None:
             return None
+        with_plain_input(db_field, field)
         long = (getattr(db_field, "max_length", None) or 0) > ONE_LINE
         if long and type(field.widget) is AdminTextInputWidget:
             field.widget = forms.Textarea(attrs={**field.widget.attrs, "rows": 2})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django import template
 from django.db.models import Q, QuerySet, Value
@@ -19,15 +19,15 @@ from operators.models import Operator, RechargeChannel
 register = template.Library()
 
 
-class Reading(NamedTuple):
+class _Reading(NamedTuple):
     """Guides in their own order; questions with their answers, the newest first."""
 
-    guides: list[Any]
-    questions: list[Any]
+    guides: list[Guide]
+    questions: list[Question]
 
 
 #: What an operator's page shows of each, column beside column.
-COLUMNS: dict[Any, tuple[str, ...]] = {
+COLUMNS: dict[type[Guide | Question], tuple[str, ...]] = {
     Guide: (*localized_columns("title", "summary"), "slug", "position"),
     Question: (*localized_columns("question", "answer"), "status", "id"),
 }
@@ -47,21 +47,23 @@ def guides_by_use() -> dict[str, Guide]:
 
 
 @register.simple_tag
-def reading_about(operator: Operator) -> Reading:
+def reading_about(operator: Operator) -> _Reading:
     """Both in one query: an operator's page asks for much else."""
-    guides = columns_of(Guide.objects.published().filter(operators=operator))
-    questions = columns_of(Question.objects.published().filter(operator=operator))
-    found = Reading([], [])
+    guides = _columns_of(Guide.objects.published().filter(operators=operator))
+    questions = _columns_of(Question.objects.published().filter(operator=operator))
+    found = _Reading([], [])
     for is_guide, *values in together([guides, questions]) or ():
-        kind, rows = (Guide, found.guides) if is_guide else (Question, found.questions)
-        rows.append(kind(**dict(zip(COLUMNS[kind], values, strict=True))))
+        if is_guide:
+            found.guides.append(Guide(**dict(zip(COLUMNS[Guide], values, strict=True))))
+        else:
+            found.questions.append(Question(**dict(zip(COLUMNS[Question], values, strict=True))))
     found.guides.sort(key=lambda guide: (guide.position, guide.slug))
     found.questions.sort(key=lambda question: -question.id)
     return found
 
 
 @register.simple_tag
-def questions_for_machines(questions: list[Any]) -> SafeString:
+def questions_for_machines(questions: list[Question]) -> SafeString:
     """Questions and answers in the reader's language as schema.org's FAQPage, in JSON."""
     asked = [
         {
@@ -78,7 +80,7 @@ def questions_for_machines(questions: list[Any]) -> SafeString:
     return mark_safe(json.dumps(page, ensure_ascii=False).translate(NO_MARKUP))  # noqa: S308
 
 
-def columns_of(rows: QuerySet) -> QuerySet:
+def _columns_of(rows: QuerySet) -> QuerySet:
     is_guide = Value(rows.model is Guide)
     return plain(rows).order_by().values_list(is_guide, *COLUMNS[rows.model])
 

@@ -88,20 +88,25 @@ class NumberPrefixAdmin(SourcedAdmin):
     fieldsets = with_source((None, {"fields": (("prefix", "operator"),)}))
 
 
+_OptGroup: TypeAlias = tuple[str | None, list[dict[str, Any]], int | None]
 OperatorRow: TypeAlias = DialCode | OperatorFact | NumberPrefix
 
 
-class ChoiceFromList(forms.Select):
+class _ChoiceFromList(forms.Select):
     """Draws the chosen option only: thirty rows would repeat the same list. A script fills it up
     from the list of the empty row; without scripts the row's own form has them all."""
 
-    def optgroups(self, name: str, value: Any, attrs: Any = None) -> list[Any]:
+    def optgroups(
+        self, name: str, value: list[str], attrs: dict[str, object] | None = None
+    ) -> list[_OptGroup]:
         groups = super().optgroups(name, value, attrs)
         if "__prefix__" in name:
             return groups
         return [group for group in groups if any(option["selected"] for option in group[1])]
 
-    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+    def get_context(
+        self, name: str, value: object, attrs: dict[str, object] | None
+    ) -> dict[str, object]:
         return super().get_context(name, value, {**(attrs or {}), "data-fill": True})
 
 
@@ -122,10 +127,12 @@ class OfOperator(MergingRows, SideBySide, TranslationStackedInline):
     def get_rows(self, request: HttpRequest, operator: Operator) -> db.QuerySet:
         return self.get_queryset(request).filter(operator=operator)
 
-    def formfield_for_dbfield(self, db_field: db.Field, request: HttpRequest, **kw: Any) -> Any:
+    def formfield_for_dbfield(
+        self, db_field: db.Field, request: HttpRequest, **kw: Any
+    ) -> forms.Field | None:
         """Without what thirty rows would repeat: help texts, choices, modeltranslation's marks."""
         if db_field.choices and self.has_add_permission(request, None):
-            kw["widget"] = ChoiceFromList
+            kw["widget"] = _ChoiceFromList
         field = super().formfield_for_dbfield(db_field, request, **kw)
         if field:
             field.help_text = ""
@@ -146,7 +153,7 @@ class OfOperator(MergingRows, SideBySide, TranslationStackedInline):
         return any(change.key.startswith(kind) for change in getattr(opened, "changes", ()))
 
 
-class CodeFormSet(MergingFormSet):
+class _CodeFormSet(MergingFormSet):
     def clean(self) -> None:
         """That a code stands once: the model's rule has columns that are not shown here."""
         super().clean()
@@ -163,7 +170,7 @@ class CodeFormSet(MergingFormSet):
 
 class DialCodeInline(OfOperator):
     model = DialCode
-    formset = CodeFormSet
+    formset = _CodeFormSet
     fields = (("purpose", "code", "status", "slug"), pair("label"))
     prepopulated_fields = {"slug": ("label_en",)}
 

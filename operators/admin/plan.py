@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
+from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline
@@ -19,7 +18,7 @@ from operators.models import Plan, PlanPrice
 from operators.resources import PlanPriceResource, PlanResource
 
 
-class PlanPriceInline(MergingRows, SideBySide, TranslationStackedInline):
+class _PlanPriceInline(MergingRows, SideBySide, TranslationStackedInline):
     """A price that someone saw stays as it was seen; a new one may be added.
 
     A changed price on the plan itself adds its row here on saving.
@@ -38,14 +37,14 @@ class PlanPriceInline(MergingRows, SideBySide, TranslationStackedInline):
     )
     readonly_fields = ("confidence",)
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
 
-class Priced:
+class _Priced:
     """Columns that a plan and a price seen have in common."""
 
     @admin.display(description=_("price (Rs)"), ordering="price_pkr")
@@ -58,7 +57,7 @@ class Priced:
 
 
 @admin.register(Plan)
-class PlanAdmin(Priced, ContentAdmin):
+class PlanAdmin(_Priced, ContentAdmin):
     resource = PlanResource
     list_display = (
         "name",
@@ -85,7 +84,7 @@ class PlanAdmin(Priced, ContentAdmin):
     search_fields = (*pair("name"), "slug", "operator__short_name", "activation_code")
     autocomplete_fields = ("operator", "successor")
     prepopulated_fields = {"slug": ("name_en",)}
-    inlines = (PlanPriceInline,)
+    inlines = (_PlanPriceInline,)
     fieldsets = with_publication(
         (
             None,
@@ -132,7 +131,7 @@ class PlanAdmin(Priced, ContentAdmin):
 
 
 @admin.register(PlanPrice)
-class PlanPriceAdmin(Priced, SourcedAdmin):
+class PlanPriceAdmin(_Priced, SourcedAdmin):
     """For the rare correction of what was once noted wrongly."""
 
     resource = PlanPriceResource

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Self
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -15,6 +16,10 @@ from editorial.images.renditions import Fitted
 from editorial.languages import localized_columns
 from editorial.models import Content, Pictured, PictureField, PublishableQuerySet, Sourced
 from operators.colours import readable_colour
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+    from django.db.models.sql.compiler import SQLCompiler
 
 NETWORKS = RegexValidator(
     r"^(2G|3G|4G|5G)(,(2G|3G|4G|5G))*\Z", _("Write the networks like this: 2G,3G,4G,5G")
@@ -31,19 +36,21 @@ SOURCE = {
 }  # fmt: skip
 
 
-class JoinedStrings(models.Aggregate):
+class _JoinedStrings(models.Aggregate):
     """Many short values as one, with spaces between; saves the query for each."""
 
     output_field = models.TextField()
     template = "GROUP_CONCAT(%(expressions)s, ' ')"
 
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
+    ) -> tuple[str, Sequence[str | int]]:
         return self.as_sql(
             compiler, connection, template="STRING_AGG(%(expressions)s, ' ')", **context
         )
 
 
-class OperatorQuerySet(PublishableQuerySet):
+class _OperatorQuerySet(PublishableQuerySet):
     def with_facts(self) -> Self:
         """Fetches the published statements about each, for ``facts.all()`` and ``proofs``."""
         return self.prefetch_related(Prefetch("facts", OperatorFact.objects.published()))
@@ -56,7 +63,7 @@ class OperatorQuerySet(PublishableQuerySet):
         prefixes = self.model._meta.get_field("prefixes").related_model.objects
         weakest = prefixes.filter(operator=OuterRef("pk")).order_by("-confidence", "prefix")
         return self.annotate(
-            joined_prefixes=JoinedStrings("prefixes__prefix"),
+            joined_prefixes=_JoinedStrings("prefixes__prefix"),
             prefix_source_columns=Subquery(weakest.values_list(JSONObject(**SOURCE))[:1]),
         )
 
@@ -113,7 +120,7 @@ class Operator(Pictured, Content):
     apn = models.CharField(_("access point name (APN)"), max_length=120, blank=True)
     position = models.PositiveSmallIntegerField(_("place in lists"), default=100)
 
-    objects: ClassVar[Any] = OperatorQuerySet.as_manager()
+    objects: ClassVar[Any] = _OperatorQuerySet.as_manager()
 
     class Meta(Content.Meta):
         abstract = False
@@ -153,7 +160,7 @@ class Operator(Pictured, Content):
     def prefix_source(self) -> Sourced | None:
         """Where the prefixes of an operator fetched with_prefixes() come from."""
         columns = getattr(self, "prefix_source_columns", None)
-        prefix: Any = self._meta.get_field("prefixes").related_model
+        prefix = cast(type[Sourced], self._meta.get_field("prefixes").related_model)
         return prefix(**columns) if columns else None
 
 

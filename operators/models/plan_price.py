@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.core.validators import MinValueValidator
@@ -32,7 +33,7 @@ RECORDED_FIELDS = (
 )
 
 
-class PlanPriceQuerySet(models.QuerySet[Any]):
+class _PlanPriceQuerySet(models.QuerySet[Any]):
     def newest_first(self) -> Self:
         """Undated prices come last: nobody knows how old they are."""
         return self.order_by("-observed_on", "-pk")
@@ -67,6 +68,11 @@ class PlanPrice(Sourced):
 
     status_path = "plan__status"
 
+    if TYPE_CHECKING:  # of prices fetched by changes()
+        previous_price: Decimal
+        previous_basis: str
+        previous_observed_on: str
+
     plan = models.ForeignKey(
         "operators.Plan", verbose_name=_("plan"), on_delete=models.CASCADE, related_name="prices"
     )
@@ -85,7 +91,7 @@ class PlanPrice(Sourced):
     )
     note = models.CharField(_("note"), max_length=200, blank=True)
 
-    objects: ClassVar[Any] = PlanPriceQuerySet.as_manager()
+    objects: ClassVar[Any] = _PlanPriceQuerySet.as_manager()
 
     class Meta(Sourced.Meta):
         abstract = False

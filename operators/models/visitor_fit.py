@@ -12,7 +12,7 @@ class VisitorFit(models.TextChoices):
     DOES_NOT_WORK = "does_not_work", _("Does not work")
 
 
-def rank(field: str = "visitor_fit") -> Case:
+def visitor_fit_rank(field: str = "visitor_fit") -> Case:
     """Sorts what works first and what does not last."""
     return Case(
         *(When(**{field: fit}, then=Value(place)) for place, fit in enumerate(VisitorFit.values)),

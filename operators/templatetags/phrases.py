@@ -43,7 +43,7 @@ def blanks(text: str) -> SafeString:
 
 
 @register.filter
-def filled(text: str, values: dict[str, str]) -> SafeString:
+def fill_placeholders(text: str, values: dict[str, str]) -> SafeString:
     """``{amount}`` becomes what the reader said, or a line; each left to right and marked."""
 
     def value(found: re.Match[str]) -> str:
