@@ -119,7 +119,7 @@ class OfOperator(MergingRows, SideBySide, TranslationStackedInline):
     formset = MergingFormSet
     extra = 0
     show_change_link = True
-    classes = ("collapse",)
+    classes: tuple[str, ...] = ("collapse",)
 
     def get_queryset(self, request: HttpRequest) -> db.QuerySet:
         return super().get_queryset(request).select_related("operator")
