@@ -1,4 +1,4 @@
-"""A reader's question under a guide or an operator."""
+"""Form and views with which a reader asks a question under a guide or an operator."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def ask_under_operator(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _subject(model: type[Guide | Operator], slug: str) -> Guide | Operator | None:
-    """The published row that has the slug or had it last; a letter follows where a page went."""
+    """The published row that has the slug, or had it last before it was renamed."""
     found = model.objects.published().filter(slug=slug).first()
     return found or renamed(model, [slug]).get(slug)
 

@@ -1,4 +1,4 @@
-"""Pages of guides and tips."""
+"""Views of guides and tips."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def guide_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def _in_order(
     items: Iterable[Guide] | Iterable[Tip], topics: type[TextChoices]
 ) -> list[tuple[str, list[Guide | Tip]]]:
-    """(topic in words, its items) for each topic that has any, in the topics' own order."""
+    """Groups items by topic: (label, items), in the topics' own order."""
     by_topic: dict[str, list[Guide | Tip]] = {}
     for item in items:
         by_topic.setdefault(item.topic, []).append(item)
