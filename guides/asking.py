@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from editorial.content.slug_history import renamed
 from editorial.feedback.forms import LetterForm
 from editorial.feedback.views import gone, letter_page, letter_view
+from editorial.history.slug_redirects import renamed
 from editorial.models import Letter
 from guides.models import Guide, Question
 from operators.models import Operator

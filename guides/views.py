@@ -8,7 +8,7 @@ from django.db.models import Prefetch, TextChoices
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from editorial.content.slug_history import leads_on
+from editorial.history.slug_redirects import leads_on
 from guides.models import Guide, Question, Tip
 from operators.models import Operator, Plan, RechargeChannel
 

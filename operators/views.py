@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from editorial.content.slug_history import leads_on
+from editorial.history.slug_redirects import leads_on
 from operators.forms import PlanFinder
 from operators.models import (
     DialCode,
