@@ -1,4 +1,4 @@
-"""Template tags for guides, tips and questions on pages of operators, which may not import guides."""
+"""Template tags for guides, tips and questions on pages of operators, which import no guides."""
 
 from __future__ import annotations
 
