@@ -12,7 +12,7 @@ from typing import Protocol
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
-from editorial.desk.urls import address
+from editorial.content.admin_urls import address
 from editorial.text import half_width
 
 #: Characters of a question, and rows of one kind that are shown.
