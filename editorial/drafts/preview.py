@@ -19,13 +19,13 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import resolve, reverse
-from django.utils.translation import get_language, gettext, override
+from django.utils.translation import gettext, override
 
-from editorial.bilingual.models import LANGUAGES
 from editorial.content.publication import Publishable
 from editorial.drafts.models import Draft, DraftVersion
 from editorial.drafts.publishing import draft_state, write_merge
 from editorial.history.restore import RestoreError
+from editorial.languages import LANGUAGES, current_language
 
 SIGNER = TimestampSigner(salt="preview")
 #: A link that was sent to somebody works for so long.
@@ -146,7 +146,7 @@ def preview_by_link(request: HttpRequest, token: str) -> HttpResponse:
         row = row_of(token)
         addresses = {one: same_link(token, one) for one in LANGUAGES}
         write = draft_writer(Draft.objects.open_of(row))
-        return preview(request, row, get_language() or LANGUAGES[0], write, addresses)
+        return preview(request, row, current_language(), write, addresses)
     except (BadSignature, NothingToSeeError):
         response = TemplateResponse(request, "preview_over.html", status=410)
         response["Cache-Control"] = "private, no-store"

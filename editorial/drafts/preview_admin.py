@@ -14,8 +14,7 @@ from django.urls import NoReverseMatch
 from django.utils import timezone
 from django.views import View
 
-from editorial.bilingual.models import LANGUAGES
-from editorial.desk.urls import address
+from editorial.content.admin_urls import address
 from editorial.drafts.models import Draft
 from editorial.drafts.preview import (
     VALID_FOR,
@@ -25,6 +24,7 @@ from editorial.drafts.preview import (
     link_to,
     preview,
 )
+from editorial.languages import LANGUAGES
 
 #: The names of the buttons, each before its language.
 PREVIEW = "_preview_"

@@ -16,7 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, override
 
 from editorial.accounts.models import translating
-from editorial.bilingual.models import LANGUAGES, Bilingual
+from editorial.bilingual.models import Bilingual
 from editorial.content.publication import Publishable
 from editorial.drafts.merge import (
     NOT_IN_DRAFTS,
@@ -31,6 +31,7 @@ from editorial.history.changesets import changeset
 from editorial.history.models import Changeset
 from editorial.history.restore import Prepare, RestoreError, restore
 from editorial.history.versions import Name, State, columns, lists
+from editorial.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

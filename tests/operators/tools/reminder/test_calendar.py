@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
 
-from operators.tools.reminder.calendar import Entry, calendar_file
+from operators.tools.reminder.calendar import CalendarEvent, calendar_file
 from operators.tools.reminder.rules import KARACHI
 
 MADE = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 ALARMS = (timedelta(days=1), timedelta(hours=3))
 
 
-def entry(when: datetime | date, **fields: Any) -> Entry:
+def entry(when: datetime | date, **fields: Any) -> CalendarEvent:
     given_fields = {
         "uid": "jazz-weekly-super-20261201@example.org",
         "title": "Jazz Weekly ends",
@@ -27,7 +27,7 @@ def entry(when: datetime | date, **fields: Any) -> Entry:
         "alarms": ALARMS,
         **fields,
     }
-    return Entry(when=when, **given_fields)
+    return CalendarEvent(when=when, **given_fields)
 
 
 def strictly(made: bytes) -> Any:
