@@ -16,6 +16,7 @@ class EditorialConfig(AppConfig):
         import editorial.feedback.admin
         import editorial.links.admin  # noqa: F401 - registers
         from editorial.accounts import roles
+        from editorial.admin.relations import name_relations
         from editorial.database_locks import set_json_support
         from editorial.history.changesets import set_changeset
         from editorial.links import signals as link_keeping
@@ -23,6 +24,7 @@ class EditorialConfig(AppConfig):
 
         connection_created.connect(set_json_support, dispatch_uid="json support")
         link_keeping.watch()
+        name_relations()
         pre_create_historical_record.connect(set_changeset, dispatch_uid="changeset")
         post_migrate.connect(roles.grant, sender=self)
         post_migrate.connect(engines.create_table, sender=self)

@@ -11,6 +11,7 @@ from django.db import models, transaction
 from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from editorial.content.fields import HalfWidthCharField
 from editorial.content.partial_dates import PartialDateField
@@ -209,7 +210,7 @@ class Plan(Content):
         help_text=_("When it was last seen on the operator's list: 2026, 2026-06 or 2026-06-12."),
     )
     state = models.CharField(
-        _("state"),
+        pgettext_lazy("plan", "state"),
         max_length=10,
         choices=State.choices,
         default=State.CURRENT,

@@ -105,6 +105,13 @@ def test_side_bar_gives_way_to_the_list_on_a_tablet(sign_in: SignIn) -> None:
     assert page.locator("#content").bounding_box()["width"] == 768
 
 
+def test_no_form_tells_editors_abroad_that_their_clock_is_wrong(sign_in: SignIn) -> None:
+    page = sign_in(User.objects.create_superuser("li", password="x"), "zh-CN")
+    page.goto(address(Plan, "change", Plan.objects.first().pk))
+    expect(page.locator(".timezonewarning").first).to_be_hidden()
+    assert page.locator(".timezonewarning").filter(visible=True).count() == 0
+
+
 def test_list_of_choices_of_a_row_is_filled_up_from_the_empty_row(sign_in: SignIn) -> None:
     page = sign_in(User.objects.create_superuser("li", password="x"), "zh-CN")
     operator(page, rows="?rows=dial_codes")
