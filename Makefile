@@ -15,7 +15,8 @@ endif
 PO     := $(wildcard locale/*/LC_MESSAGES/django.po)
 MO     := $(PO:.po=.mo)
 STATIC := $(shell find static -type f)
-CONTENT := $(shell find content -type f)
+CONTENT_DIR ?= content
+CONTENT := $(shell find $(CONTENT_DIR) -type f)
 MIGRATIONS := $(wildcard */migrations/*.py)
 
 export PORT
@@ -108,7 +109,7 @@ $(VAR)/.migrated-$(DB): $(VENV)/.runtime $(MIGRATIONS)
 	@touch $@
 
 $(VAR)/.content-$(DB): $(VAR)/.migrated-$(DB) $(CONTENT) $(MO)
-	$(BIN)/python manage.py load_content
+	$(BIN)/python manage.py load_content --folder $(CONTENT_DIR)
 	$(BIN)/python manage.py reindex
 	@touch $@
 
