@@ -6,11 +6,15 @@ WEB_CONCURRENCY  processes (one per processor, two at least)
 WEB_THREADS      threads in each (4)
 """
 
+import contextlib
 import multiprocessing
 import os
 import re
+import socket
 import sys
+import time
 from datetime import timedelta
+from typing import Any
 
 from gunicorn.glogging import Logger
 from gunicorn.http.message import Request
@@ -49,6 +53,39 @@ worker_tmp_dir = MEMORY if os.path.isdir(MEMORY) else None
 control_socket_disable = True  # nobody steers this server but its service manager
 
 forwarder_headers = ""  # nobody tells the site that it lives under another path
+
+
+#: Seconds in which the rest of a body that the site refused to read may still arrive.
+REST_IN, NEXT_PART_IN = 0.5, 0.1
+
+
+def post_request(_worker: Any, req: Any, environ: dict[str, Any], _resp: Any) -> None:
+    """Closes the connection of a body that was not read, instead of waiting for its end.
+
+    What is on its way is taken first: closing at once would reset the connection, and the answer
+    with it.
+    """
+    connection: socket.socket | None = environ.get("gunicorn.socket")
+    rest = bytes_to_come(req)
+    if connection is None or rest <= 0:
+        return
+    until = time.monotonic() + REST_IN
+    with contextlib.suppress(OSError):
+        connection.settimeout(NEXT_PART_IN)
+        while rest > 0 and time.monotonic() < until and (part := connection.recv(2**16)):
+            rest -= len(part)
+    with contextlib.suppress(OSError):
+        connection.shutdown(socket.SHUT_RDWR)
+
+
+def bytes_to_come(req: Any) -> float:
+    """Of the body, and not yet received; infinite for one in chunks, which the site never reads."""
+    names = {name for name, _value in req.headers}
+    if "TRANSFER-ENCODING" in names:
+        return float("inf")
+    if "CONTENT-LENGTH" not in names:
+        return 0
+    return float(req.body.reader.length - req.unreader.buf.getbuffer().nbytes)
 
 
 class OneLineLogger(Logger):

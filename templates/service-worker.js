@@ -130,7 +130,8 @@ function keptOn(response) {
 
 /** The copy with a line above it that says how old it is. */
 async function withNote(response, language, which) {
-  const day = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { dateStyle: "long", timeStyle: "short" });
+  const locale = language === "en" ? "en-GB" : language;
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeStyle: "short" });
   const said = words[language][which].replace("{day}", day.format(keptOn(response)));
   const text = await response.text();
   const headers = new Headers(response.headers);

@@ -80,7 +80,8 @@ def save(
     """Opens the form (of the row with this key, or an empty one), fills it in and saves it."""
     address = page(model, "change" if args else "add", *args)
     headers = {"Accept-Language": language}
-    form = client.get(address, headers=headers)
+    blocks = {*(rows or {}), *(name.split("-")[0] for name in values if "-" in name)}
+    form = client.get(address, {"rows": sorted(blocks)} if args else {}, headers=headers)
     data = {**sent_back(form), **added(form, rows or {}), **values}
     return client.post(address, data, headers=headers)
 

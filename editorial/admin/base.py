@@ -21,9 +21,10 @@ from editorial.bilingual.forms import ContentForm, SideBySide
 from editorial.bilingual.models import LANGUAGES, Bilingual
 from editorial.content.publication import Publishable
 from editorial.content.verification_admin import Verifying
+from editorial.desk.urls import address
 from editorial.drafts.admin import WithDrafts
 from editorial.editing.admin import MergingSaves
-from editorial.history.admin import WithDeleted, WithStory
+from editorial.history.admin import deleted_urls, history_urls, may_undelete
 from editorial.imports.admin import WithImports
 from editorial.imports.export_admin import WithExports
 from editorial.links.admin import WarnsOfLinks
@@ -32,7 +33,7 @@ from editorial.links.admin import WarnsOfLinks
 LANGUAGE_NAMES = {"zh-hans": "中文", "en": "English"}
 
 
-class WithHistory(WithStory, WithDeleted, WithRights, WithExports, RelatedRows, admin.ModelAdmin):
+class WithHistory(WithRights, WithExports, RelatedRows, admin.ModelAdmin):
     """History, verbs, and lists whose number of queries does not grow with their rows."""
 
     list_per_page = 50
@@ -56,6 +57,15 @@ class WithHistory(WithStory, WithDeleted, WithRights, WithExports, RelatedRows, 
                 if name in offered
             ]
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        link = address(self.model, "deleted") if may_undelete(self, request) else ""
+        return super().changelist_view(request, {"deleted_url": link, **(extra_context or {})})
+
+    def get_urls(self) -> list[Any]:
+        return [*deleted_urls(self), *history_urls(self), *super().get_urls()]
 
     def verbs_for(self, row: Any) -> tuple[str, ...]:
         return self.verbs

@@ -10,16 +10,11 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils.cache import patch_cache_control
 
+from editorial.history.versions import last_holders
+
 View = Callable[..., HttpResponse]
 #: Seconds that a browser may keep a redirect: the slug may one day be another page's.
 KEPT = 60 * 60 * 24
-
-
-def last_holders(model: type[models.Model], slugs: Collection[str]) -> dict[str, int]:
-    """{slug: key of the row that had it last}, for the slugs that the history knows."""
-    history: Any = getattr(model, "history")  # noqa: B009 - added when the apps load
-    former = history.filter(slug__in=slugs).order_by("history_date", "history_id")
-    return dict(former.values_list("slug", "id"))
 
 
 def renamed(model: type[models.Model], slugs: Collection[str]) -> dict[str, Any]:

@@ -47,6 +47,9 @@ class Verified(models.Model):
     of the text but never a figure. Relations to other rows are not looked at.
     """
 
+    #: Set before a save that restores a link: what was checked has not changed by it.
+    keeps_check = False
+
     #: Columns, besides those of every model, that no check compares with the source.
     beside_the_fact: ClassVar[tuple[str, ...]] = ()
     #: The column by which lists name the row; empty: the first of the essential ones.
@@ -103,7 +106,9 @@ class Verified(models.Model):
         None as well when the save says itself when the fact was checked.
         """
         said = [one for one in self.said() if is_among(one, columns)]
-        if self.pk is None or not said or (columns is None and self.verified_on is None):
+        if self.keeps_check or self.pk is None or not said:
+            return None
+        if columns is None and self.verified_on is None:
             return None
         stored = type(self)._default_manager.filter(pk=self.pk).first()
         if stored is None or stored.verified_on is None or self.checked_anew(stored, columns):

@@ -47,6 +47,7 @@ from editorial.drafts.publishing import (
     RightsError,
     draft_state,
     may_dispose,
+    may_write_all,
     moment_in_words,
     outcome_in_words,
     publish,
@@ -68,7 +69,7 @@ from editorial.editing.forms import BASE_VERSION
 from editorial.editing.models import MergeNote, Presence, SentForm
 from editorial.editing.unsaved_forms import kept_page, without_rows
 from editorial.history.compare import Difference, State, differences, key_of
-from editorial.history.restore import CannotError
+from editorial.history.restore import RestoreError
 
 if TYPE_CHECKING:
     from modeltranslation.admin import TranslationAdmin as Admin
@@ -238,7 +239,7 @@ class DraftView(View):
             return self.refuse()
         except ConflictError as error:
             return self.conflicts("draft_publish", error.merge)
-        except CannotError as error:
+        except RestoreError as error:
             text = gettext("Nothing is published yet: %(why)s")
             messages.error(self.request, text % {"why": error})
             return self.go_to()
@@ -453,7 +454,7 @@ class DraftFormView(DraftView):
         def write() -> None:
             try:
                 write_merge(state, state.merge(prefer="draft"))
-            except CannotError as error:
+            except RestoreError as error:
                 raise NothingToSeeError(str(error)) from None
 
         try:
@@ -571,7 +572,7 @@ class UpdateDraftView(DraftView):
             published = current_state(self.model, self.row.pk, self.parts)
             try:
                 after = self.as_published(state, merge)
-            except CannotError as error:
+            except RestoreError as error:
                 text = gettext("The draft version could not be updated: %(why)s")
                 messages.error(request, text % {"why": error})
                 return self.go_to()
@@ -583,7 +584,7 @@ class UpdateDraftView(DraftView):
         return self.go_to()
 
     def as_published(self, state: DraftState, merge: Merge) -> State:
-        """Raises CannotError."""
+        """Raises RestoreError."""
         with transaction.atomic():
             write_merge(state, merge)
             after = current_state(self.model, self.row.pk, self.parts)
@@ -669,7 +670,7 @@ class DraftHistoryView(DraftView):
             may_change=self.model_admin.has_change_permission(request, self.row),
         )
 
-    def saves(self) -> Iterator[tuple[DraftVersion, list[str]]]:
+    def saves(self) -> Iterator[tuple[DraftVersion, str]]:
         """The last one first, each with the names of what it changed."""
         if self.draft is None:
             return
@@ -679,7 +680,8 @@ class DraftHistoryView(DraftView):
         for version in versions:
             after = from_json(version.snapshot)
             older = before if before is not None else draft_state(version).base
-            found.append((version, [one.label for one in differences(older, after, self.model)]))
+            labels = [one.label for one in differences(older, after, self.model)]
+            found.append((version, gettext(", ").join(labels)))
             before = after
         yield from reversed(found)
 
@@ -701,7 +703,7 @@ class DraftHistoryView(DraftView):
         if old is None or self.draft is None:
             return self.no_draft()
         user: Any = self.request.user
-        if not may_dispose(user, self.draft):
+        if not (may_dispose(user, self.draft) and may_write_all(user, draft_state(old).changes())):
             return self.refuse()
         self.draft.add_version(old.snapshot, old.base, user)
         messages.success(self.request, gettext("The earlier save has been restored."))

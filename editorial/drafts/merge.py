@@ -21,14 +21,14 @@ from editorial.content.display import names_of
 from editorial.content.publication import Publishable
 from editorial.drafts.snapshots import Base, row_key
 from editorial.editing.merge import Verdict, judge, merged
-from editorial.history.changesets import name_of
 from editorial.history.compare import Difference, State, differences, key_of, summary, value_of
 from editorial.history.text_diff import as_html
-from editorial.history.versions import Name, changed, numbers_of
-from editorial.history.versions import plain as plain_value
+from editorial.history.versions import Name, changed, is_same, name_of, numbers_of
 
 #: Who checked a fact when is an act of its own, and no part of a draft.
 NOT_IN_DRAFTS = {"verified_on", "verified_by"}
+#: How lists show what is empty.
+EMPTY = "—"
 DRAFT, PUBLISHED = "draft", "published"
 
 
@@ -170,9 +170,11 @@ class _Merging:
         self.result.target[name] = target
 
     def verdict(self, name: Name, column: Any, base: Any, theirs: Any, ours: Any) -> Verdict:
-        values = [plain_value(column.value_from_object(one)) for one in (base, theirs, ours)]
+        before, stored, wanted = (column.value_from_object(one) for one in (base, theirs, ours))
         verdict = judge(
-            you_changed=True, they_changed=values[0] != values[1], alike=values[1] == values[2]
+            you_changed=True,
+            they_changed=not is_same(before, stored),
+            alike=is_same(stored, wanted),
         )
         if verdict != Verdict.CONFLICT:
             return verdict
@@ -184,10 +186,7 @@ class _Merging:
         model, number = name
         key = key_of(model, number, column_name)
         column = model._meta.get_field(column_name) if column_name else None
-        base_words, their_words, our_words = (
-            "" if one is None else value_of(one, column) if column else summary(one)
-            for one in (base, theirs, ours)
-        )
+        base_words, their_words, our_words = (_words(one, column) for one in (base, theirs, ours))
         tag = fingerprint(their_words) or "nothing"
         side, _colon, seen = self.choices.get(key, "").partition(":")
         chosen = side if seen == tag and side in (DRAFT, PUBLISHED) else self.prefer
@@ -200,8 +199,8 @@ class _Merging:
                 label=capfirst(": ".join(filter(None, words))),
                 language=getattr(column, "language", ""),
                 base=base_words,
-                published=their_words or gettext("deleted"),
-                draft=our_words or gettext("deleted"),
+                published=their_words if theirs is not None else gettext("deleted"),
+                draft=our_words if ours is not None else gettext("deleted"),
                 who=self.writers(name, column),
                 tag=tag,
                 chosen=chosen,
@@ -220,9 +219,16 @@ class _Merging:
             for old, new in pairwise(found)
             if column is None
             or new.history_type == "-"
-            or plain_value(column.value_from_object(old))
-            != plain_value(column.value_from_object(new))
+            or not is_same(column.value_from_object(old), column.value_from_object(new))
         )
+
+
+def _words(version: Any, column: Any) -> str:
+    """Nothing for a part that is not there, and for what is empty."""
+    if version is None:
+        return ""
+    words = value_of(version, column) if column else summary(version)
+    return "" if words == EMPTY else words
 
 
 def _changed(old: Any, new: Any) -> list[Any]:

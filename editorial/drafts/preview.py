@@ -25,7 +25,7 @@ from editorial.bilingual.models import LANGUAGES
 from editorial.content.publication import Publishable
 from editorial.drafts.models import Draft
 from editorial.drafts.publishing import draft_state, write_merge
-from editorial.history.restore import CannotError
+from editorial.history.restore import RestoreError
 
 SIGNER = TimestampSigner(salt="preview")
 #: A link that was sent to somebody works for so long.
@@ -84,7 +84,7 @@ def draft_writer(draft: Draft | None) -> Write:
         state = draft_state(version)
         try:
             write_merge(state, state.merge(prefer="draft"))
-        except CannotError as error:
+        except RestoreError as error:
             text = gettext("It no longer fits what has been published meanwhile.")
             raise NothingToSeeError(f"{text} {error}") from None
 

@@ -28,10 +28,9 @@ from editorial.drafts.models import Draft, DraftNotice, DraftVersion
 from editorial.drafts.notices import notify_authors
 from editorial.drafts.snapshots import from_json, state_of, state_of_versions
 from editorial.history.changesets import changeset
-from editorial.history.compare import State
 from editorial.history.models import Changeset
-from editorial.history.restore import CannotError, Prepare, bring_back
-from editorial.history.versions import Name, columns, lists
+from editorial.history.restore import Prepare, RestoreError, restore
+from editorial.history.versions import Name, State, columns, lists
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -121,7 +120,7 @@ def publish(
 ) -> Any:
     """The row after its draft has been published in the name of this user.
 
-    Raises ConflictError, RightsError or CannotError, and then nothing is written.
+    Raises ConflictError, RightsError or RestoreError, and then nothing is written.
     """
     state = draft_state(draft.newest())
     if not may_write_all(user, state.changes()):
@@ -148,9 +147,9 @@ def _in_english(merge: Merge, model: Any) -> Iterable[Any]:
 
 
 def write_merge(state: DraftState, merge: Merge) -> None:
-    """Raises CannotError, and then nothing is written."""
+    """Raises RestoreError, and then nothing is written."""
     reason = "draft version published"
-    bring_back(merge.target, merge.published, merge.wanted, _every_field, reason, _prepare(state))
+    restore(merge.target, merge.published, merge.wanted, _every_field, reason, _prepare(state))
 
 
 def _every_field(model: Any) -> tuple[Collection[str], bool]:
@@ -253,7 +252,7 @@ def _publish_due(number: int, report: Report) -> None:
         problem = Draft.Problem.CONFLICT
     except RightsError:
         problem = Draft.Problem.RIGHTS
-    except CannotError as error:
+    except RestoreError as error:
         problem, detail = Draft.Problem.INVALID, str(error)
     except Exception:
         problem = Draft.Problem.UNEXPECTED

@@ -11,13 +11,20 @@ from typing import Any
 
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from editorial.bilingual.models import TRANSLATION_COLUMNS
-from editorial.history.compare import State
 from editorial.history.records import Records
-from editorial.history.versions import Name, columns, lists, members, numbers_of, owner_key
+from editorial.history.versions import (
+    Name,
+    State,
+    columns,
+    last_version_ids,
+    lists,
+    numbers_of,
+    owner_key,
+    with_members,
+)
 
 #: {"app.model:pk": {"columns": {…}, "lists": {…}}}
 Snapshot = dict[str, Any]
@@ -104,8 +111,7 @@ def newest_versions(names: Collection[Name]) -> Base:
     found: Base = {row_key(name): None for name in names}
     for kind in {kind for kind, _number in names}:
         numbers = [number for model, number in names if model is kind]
-        versions = kind.history.filter(id__in=numbers).order_by().values_list("id")
-        for number, newest in versions.annotate(newest=Max("history_id")):
+        for number, newest in last_version_ids(kind, numbers).items():
             found[row_key((kind, number))] = newest
     return found
 
@@ -117,14 +123,8 @@ def state_of_versions(base: Base) -> State:
     for key, version in base.items():
         by_model.setdefault(row_name(key)[0], []).append(version or 0)
     for kind, numbers in by_model.items():
-        rows = list(kind.history.filter(history_id__in=numbers).select_related("history_user"))
-        had = {field.name: members(rows, field) for field in lists(kind)} if rows else {}
-        for row in rows:
-            row.members = {
-                name: frozenset(by_version.get(row.history_id, ()))
-                for name, by_version in had.items()
-            }
-            found[kind, row.id] = row
+        versions = kind.history.filter(history_id__in=numbers).select_related("history_user")
+        found |= {(kind, version.id): version for version in with_members(versions)}
     missing = [name for name in map(row_name, base) if name not in found]
     return found | state_of(missing)
 

@@ -24,11 +24,11 @@ from django.utils.translation import gettext
 from editorial.content.display import labels, names_of
 from editorial.content.publication import Publishable, status_of
 from editorial.desk.urls import address
-from editorial.editing.forms import newest_version
 from editorial.editing.idempotency import form_key, note_added_rows, rows_added_before, save_once
 from editorial.editing.models import MergeNote, Presence
 from editorial.editing.unsaved_forms import fields_of, keep_uploads, kept_page, without_rows
-from editorial.history.restore import CannotError, undelete
+from editorial.history.restore import RestoreError, undelete
+from editorial.history.versions import last_version, last_version_id
 
 
 def presence(request: HttpRequest, model_admin: Any, object_id: str) -> JsonResponse:
@@ -52,7 +52,7 @@ def saved_since(request: HttpRequest, row: Any) -> str:
     opened_on = request.POST.get("base_version", "")
     if not opened_on.isdecimal() or len(opened_on) > 18 or not hasattr(row, "history"):
         return ""
-    if newest_version(type(row), row.pk) in (None, int(opened_on)):
+    if last_version_id(type(row), row.pk) in (None, int(opened_on)):
         return ""
     versions = row.history.filter(history_id__gt=int(opened_on)).select_related("history_user")
     who = names_of(versions.order_by("history_id"), you=request.user)
@@ -385,17 +385,16 @@ class MergingSaves:
         """
         if not self.has_add_permission(request):  # type: ignore[attr-defined]
             raise PermissionDenied
-        parts = [one.model for one in self.get_inline_instances(request)]  # type: ignore[attr-defined]
         try:
             with transaction.atomic():
-                row = undelete(self.model, _number(object_id), parts, gettext("undeleted"))
+                row = undelete(self.model, _number(object_id)).row
                 self.withhold(request, row)
                 answer: Any = save()
                 if answer.status_code != 302:
                     answer.render()
                     transaction.set_rollback(True)
                 return answer
-        except CannotError as error:
+        except RestoreError as error:
             return self.deleted_page(request, object_id, str(error))
 
     def withhold(self, request: HttpRequest, row: Any) -> None:
@@ -407,8 +406,7 @@ class MergingSaves:
 
     def last_version(self, object_id: str) -> Any:
         """Of a row that was deleted; None where none ever was."""
-        gone = self.model.history.filter(id=_number(object_id), history_type="-")
-        return gone.select_related("history_user").order_by("-history_id").first()
+        return last_version(self.model, _number(object_id))
 
 
 def _number(object_id: str) -> int:

@@ -24,6 +24,7 @@ from editorial.bilingual.status import fingerprint
 from editorial.content.display import in_words, names_of
 from editorial.editing.merge import Verdict, differs, judge, merged, plain
 from editorial.history.text_diff import as_html
+from editorial.history.versions import last_version_id
 from editorial.text import unix_line_ends
 
 BASE_VERSION = "base_version"
@@ -53,12 +54,6 @@ class Conflict:
     @property
     def your_changes(self) -> SafeString | str:
         return as_html(self.theirs if self.base is None else self.base, self.yours)
-
-
-def newest_version(model: Any, number: Any) -> int | None:
-    """The id of a row's last version."""
-    versions = model.history.filter(id=number).order_by("-history_id")
-    return versions.values_list("history_id", flat=True).first()
 
 
 def _is_typed(column: models.Field) -> bool:
@@ -91,7 +86,7 @@ class MergingForm(forms.ModelForm):
         if self.instance._state.adding:
             return None
         annotated = getattr(self.instance, "stored_version", None)
-        return annotated or newest_version(self._meta.model, self.instance.pk)
+        return annotated or last_version_id(self._meta.model, self.instance.pk)
 
     @cached_property
     def base_version(self) -> int | None:

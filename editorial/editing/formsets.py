@@ -11,13 +11,13 @@ from typing import Any
 
 from django import forms
 from django.db import connection, models
-from django.db.models import Max, OuterRef, Subquery
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext
 
 from editorial.content.display import names_of
 from editorial.editing.idempotency import row_content
+from editorial.history.versions import with_last_version
 
 
 @dataclass(frozen=True)
@@ -31,19 +31,12 @@ class RowConflict:
     chosen: str
 
 
-def with_version(rows: models.QuerySet) -> models.QuerySet:
-    """Each row with ``stored_version``, the id of its last one."""
-    model: Any = rows.model
-    versions = model.history.filter(id=OuterRef("pk")).order_by().values("id")
-    newest = versions.annotate(newest=Max("history_id")).values("newest")
-    return rows.annotate(stored_version=Subquery(newest))
-
-
 class MergingRows:
     """For inlines; stands before Django's class among the bases."""
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        rows = with_version(super().get_queryset(request))  # type: ignore[misc]
+        rows = super().get_queryset(request)  # type: ignore[misc]
+        rows = with_last_version(rows, "stored_version")
         if request.method == "POST" and connection.in_atomic_block:
             return rows.select_for_update(of=("self",))
         return rows

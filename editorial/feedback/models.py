@@ -52,7 +52,7 @@ class Letter(models.Model):
     #: The reader's words and the language they are in.
     reader_columns: ClassVar[tuple[str, str]]
 
-    created_at = models.DateTimeField(_("received"), auto_now_add=True)
+    created_at = models.DateTimeField(_("received"), default=timezone.now, editable=False)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True, editable=False)
     contacts = GenericRelation(ReaderContact)
 

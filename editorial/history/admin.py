@@ -3,226 +3,369 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import Count, Max
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
+from django.views import View
 
 from editorial.desk.urls import address
-from editorial.history.changesets import name_of, saves
+from editorial.history.changesets import changeset, entries
 from editorial.history.compare import differences, state
-from editorial.history.restore import CannotError, bring_back, deleted, undelete, what_was
-from editorial.history.versions import MACHINE_KEPT, Name, Versions, all_versions, columns, lists
+from editorial.history.models import Changeset
+from editorial.history.restore import (
+    RestoreError,
+    Rights,
+    deleted,
+    rehearse_undelete,
+    restore,
+    undelete,
+)
+from editorial.history.versions import (
+    DELETED,
+    MACHINE_KEPT,
+    Name,
+    Versions,
+    all_versions,
+    columns,
+    last_version,
+    lists,
+    name_of,
+    names_of_versions,
+)
 
-if TYPE_CHECKING:  # a mixin for admins of rows with history
-    from django.contrib.admin import ModelAdmin as Admin
-else:
-    Admin = object
-
-PER_PAGE = 25
-#: Who checked a fact when is an act of its own, and not brought back with a text.
-NEVER_BACK = {*MACHINE_KEPT, "verified_on", "verified_by"}
+CHANGESETS_PER_PAGE = 25
+#: Who checked a fact when is an act of its own, and not restored with a text.
+NEVER_RESTORED = {*MACHINE_KEPT, "verified_on", "verified_by"}
+#: Digits of a number that a browser may send.
+DIGITS = 18
 
 
-class WithStory(Admin):
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        row = self.row_of_story(request, object_id)
-        made = saves(self.versions_of(request, row), self.model)
-        page = Paginator(made, PER_PAGE).get_page(request.GET.get("p"))
-        context = {**self.story_context(request, row), "page": page, "count": len(made)}
-        context["title"] = gettext("History: %(row)s") % {"row": row}
-        return TemplateResponse(request, "admin/history/saves.html", context)
+class _HistoryView(View):
+    """Of one row of a model with history; ``model_admin`` says who may see and change it."""
 
-    def compare_versions_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        row = self.row_of_story(request, object_id)
-        moments = [moment(request.GET.get(name, "")) for name in ("old", "new")]
-        if None in moments:
-            text = gettext("Choose two versions to compare.")
-            messages.warning(request, text)
-            return HttpResponseRedirect(address(self.model, "history", row.pk))
-        older, newer = sorted(one for one in moments if one)
-        versions = self.versions_of(request, row)
-        old, new = state(versions, older), state(versions, newer)
-        is_now = new == state(versions, timezone.now())
-        found = differences(old, new, self.model)
-        may = {one.key: self.may_bring_back(request, row, one.key) for one in found}
-        context = {
-            **self.story_context(request, row),
-            "title": gettext("What changed: %(row)s") % {"row": row},
-            "older": older,
-            "newer": newer,
-            "differences": [(one, is_now and may[one.key]) for one in found],
-            "may_all": is_now and any(may.values()),
-            "is_now": is_now,
-            "seen": newest(versions),
-        }
-        return TemplateResponse(request, "admin/history/compare.html", context)
+    model_admin: Any = None
 
-    def bring_back_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        with transaction.atomic():
-            row = self.row_of_story(request, object_id)
-            if request.method != "POST" or not self.has_change_permission(request, row):
-                raise PermissionDenied
-            self.model._base_manager.select_for_update().get(pk=row.pk)
-            versions, then = self.versions_of(request, row), moment(request.POST.get("to", ""))
-            here = address(self.model, "history", row.pk)
-            if then is None or str(newest(versions)) != request.POST.get("seen"):
-                text = gettext("Somebody has saved this meanwhile. Look at it again first.")
-                messages.warning(request, text)
-                return HttpResponseRedirect(here)
-            self.bring(request, row, versions, then)
-        return HttpResponseRedirect(here)
-
-    def bring(
-        self, request: HttpRequest, row: Any, versions: dict[Name, Versions], then: datetime
-    ) -> None:
-        shown = date_format(timezone.localtime(then), "DATETIME_FORMAT")
-        old, now = state(versions, then), state(versions, timezone.now())
-        key = request.POST.get("field", "")
-        wanted = None if key == "all" else [key]
-        try:
-            count = bring_back(old, now, wanted, self.rights_of(request, row), what_was(shown))
-        except CannotError as error:
-            messages.error(request, gettext("Nothing was brought back. %(why)s") % {"why": error})
-            return
-        if count:
-            messages.success(request, gettext("Brought back as of %(moment)s.") % {"moment": shown})
-        else:
-            messages.warning(request, gettext("There was nothing to bring back."))
-
-    # --- Who may -------------------------------------------------------------------------
-
-    def rights_of(self, request: HttpRequest, row: Any) -> Any:
-        inlines = {one.model: one for one in self.get_inline_instances(request, row)}
-
-        def may(model: Any) -> tuple[Collection[str], bool]:
-            place: Any = self if model is self.model else inlines.get(model)
-            if place is None or not self.has_change_permission(request, row):
-                return (), False
-            fixed = {*place.get_readonly_fields(request, row), *NEVER_BACK}
-            names = [one.name for one in (*columns(model), *lists(model)) if one.name not in fixed]
-            return names, model is not self.model and self.has_edit_permission(request, row)  # type: ignore[attr-defined]
-
-        return may
-
-    def may_bring_back(self, request: HttpRequest, row: Any, key: str) -> bool:
-        label, _number, field = key.split(":")
-        models = [self.model, *(one.model for one in self.get_inline_instances(request, row))]
-        model = next(one for one in models if one._meta.label_lower == label)
-        names, rows_may_go = self.rights_of(request, row)(model)
-        return field in names if field else rows_may_go
-
-    # --- What the pages share ------------------------------------------------------------
-
-    def row_of_story(self, request: HttpRequest, object_id: str) -> Any:
-        row = self.get_object(request, unquote(object_id))
+    def row(self, object_id: str) -> Any:
+        row = self.model_admin.get_object(self.request, unquote(object_id))
         if row is None:
             raise Http404
-        if not self.has_view_or_change_permission(request, row):
+        if not self.model_admin.has_view_or_change_permission(self.request, row):
             raise PermissionDenied
         return row
 
-    def versions_of(self, request: HttpRequest, row: Any) -> dict[Name, Versions]:
-        parts = [one.model for one in self.get_inline_instances(request, row)]
-        return all_versions(self.model, row.pk, parts)
+    def versions(self, row: Any) -> dict[Name, Versions]:
+        parts = [one.model for one in self.model_admin.get_inline_instances(self.request, row)]
+        return all_versions(self.model_admin.model, row.pk, parts)
 
-    def story_context(self, request: HttpRequest, row: Any) -> dict[str, Any]:
-        site = self.admin_site.each_context(request)
-        return {**site, "opts": self.opts, "object": row, "original": row}
+    def page(self, template: str, row: Any, **context: Any) -> TemplateResponse:
+        site = self.model_admin.admin_site.each_context(self.request)
+        about = {"opts": self.model_admin.opts, "object": row, "original": row}
+        return TemplateResponse(self.request, template, {**site, **about, **context})
 
-    def get_urls(self) -> list[Any]:
-        prefix = f"{self.opts.app_label}_{self.opts.model_name}"
-        wrap = self.admin_site.admin_view
-        return [
-            path(
-                "<path:object_id>/history/compare/",
-                wrap(self.compare_versions_view),
-                name=f"{prefix}_compare_versions",
-            ),
-            path(
-                "<path:object_id>/history/bring-back/",
-                wrap(self.bring_back_view),
-                name=f"{prefix}_bring_back",
-            ),
-            *super().get_urls(),
-        ]
+    def back(self, row: Any) -> HttpResponseRedirect:
+        return HttpResponseRedirect(address(self.model_admin.model, "history", row.pk))
 
 
-def moment(text: str) -> datetime | None:
-    """A save by its name, ``now``, or None for what makes no sense."""
-    if text == "now":
-        return timezone.now()
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return found if timezone.is_aware(found) else None
+class HistoryView(_HistoryView):
+    """One line for each changeset."""
+
+    def get(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        row = self.row(object_id)
+        made = entries(self.versions(row), self.model_admin.model)
+        return self.page(
+            "admin/history/saves.html",
+            row,
+            title=gettext("History: %(row)s") % {"row": row},
+            page=Paginator(made, CHANGESETS_PER_PAGE).get_page(request.GET.get("p")),
+            own_page=address(self.model_admin.model, "change", row.pk),
+        )
 
 
-def newest(versions: dict[Name, Versions]) -> str:
-    """Names the present state: any save changes it."""
-    dates = [of_row[-1].history_date for of_row in versions.values()]
-    return max(dates).isoformat() if dates else ""
+class CompareView(_HistoryView):
+    """The row after two changesets, side by side; ``now`` is after the newest."""
+
+    def get(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        row = self.row(object_id)
+        versions = self.versions(row)
+        numbers = [_number(request.GET.get(name, ""), versions) for name in ("old", "new")]
+        if None in numbers:
+            messages.warning(request, gettext("Choose two versions to compare."))
+            return self.back(row)
+        older, newer = sorted(one for one in numbers if one)
+        newest = _newest(versions)
+        found = differences(state(versions, older), state(versions, newer), self.model_admin.model)
+        is_now = newer == newest
+        may = {one.key: self.may_restore(row, one.key) for one in found}
+        return self.page(
+            "admin/history/compare.html",
+            row,
+            title=gettext("What changed: %(row)s") % {"row": row},
+            older=Changeset.objects.get(pk=older),
+            newer=Changeset.objects.get(pk=newer),
+            differences=[(one, is_now and may[one.key]) for one in found],
+            may_all=is_now and any(may.values()),
+            is_now=is_now,
+            seen=_seen(versions),
+        )
+
+    def may_restore(self, row: Any, key: str) -> bool:
+        label, _number, name = key.split(":")
+        inlines = self.model_admin.get_inline_instances(self.request, row)
+        models = [self.model_admin.model, *(one.model for one in inlines)]
+        model = next(one for one in models if one._meta.label_lower == label)
+        names, rows_may_go = restore_rights(self.model_admin, self.request, row)(model)
+        return name in names if name else rows_may_go
 
 
-if TYPE_CHECKING:  # a mixin for admins of rows with history
-    from django.contrib.admin import ModelAdmin as Admin
-else:
-    Admin = object
+class RestoreView(_HistoryView):
+    """One field, or all of the row, as it was after a changeset."""
 
-#: Rows that the page shows.
-MOST = 100
+    def post(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        with transaction.atomic():
+            row = self.row(object_id)
+            if not self.model_admin.has_change_permission(request, row):
+                raise PermissionDenied
+            self.model_admin.model._base_manager.select_for_update().get(pk=row.pk)
+            versions = self.versions(row)
+            then = _number(request.POST.get("to", ""), versions)
+            if then is None or _seen(versions) != request.POST.get("seen"):
+                text = gettext("Somebody has saved this meanwhile. Look at it again first.")
+                messages.warning(request, text)
+            else:
+                self.restore(row, versions, then)
+        return self.back(row)
 
-
-class WithDeleted(Admin):
-    def may_undelete(self, request: HttpRequest) -> bool:
-        """Whoever may add and delete."""
-        return self.has_add_permission(request) and self.has_delete_permission(request)
-
-    def deleted_view(self, request: HttpRequest) -> HttpResponse:
-        if not self.may_undelete(request):
-            raise PermissionDenied
-        if request.method == "POST":
-            return self.bring_back_deleted(request)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": gettext("Deleted: %(kind)s") % {"kind": self.opts.verbose_name_plural},
-            "opts": self.opts,
-            "rows": [(one, name_of(one)) for one in deleted(self.model, MOST)],
-        }
-        return TemplateResponse(request, "admin/history/deleted.html", context)
-
-    def bring_back_deleted(self, request: HttpRequest) -> HttpResponse:
-        number = request.POST.get("number", "")
-        sound = number.isdecimal() and len(number) < 19
-        parts = [one.model for one in self.get_inline_instances(request)]
+    def restore(self, row: Any, versions: dict[Name, Versions], then: int) -> None:
+        key = self.request.POST.get("field", "")
+        wanted = None if key == "all" else [key]
+        may = restore_rights(self.model_admin, self.request, row)
+        told = changeset(reason=Changeset.Reason.RESTORE, refers_to=then)
         try:
-            row = undelete(self.model, int(number) if sound else 0, parts, gettext("undeleted"))
-        except CannotError as error:
-            messages.error(request, gettext("Nothing was brought back. %(why)s") % {"why": error})
-            return HttpResponseRedirect(address(self.model, "deleted"))
-        messages.success(request, gettext("“%(row)s” is there again.") % {"row": row})
-        return HttpResponseRedirect(address(self.model, "change", row.pk))
+            with told:
+                outcome = restore(state(versions, then), state(versions), wanted, may)
+        except RestoreError as error:
+            text = gettext("Nothing has been restored. %(why)s") % {"why": error}
+            messages.error(self.request, text)
+            return
+        moment = timezone.localtime(Changeset.objects.get(pk=then).made_at)
+        if outcome.written:
+            text = gettext("Restored as of %(moment)s")
+            shown = {"moment": date_format(moment, "DATETIME_FORMAT")}
+            messages.success(self.request, text % shown)
+        else:
+            messages.warning(self.request, gettext("There was nothing to restore."))
+        tell_lost(self.request, outcome.lost)
 
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        link = address(self.model, "deleted") if self.may_undelete(request) else ""
-        return super().changelist_view(request, {"deleted_url": link, **(extra_context or {})})
 
-    def get_urls(self) -> list[Any]:
-        name = f"{self.opts.app_label}_{self.opts.model_name}_deleted"
-        view = self.admin_site.admin_view(self.deleted_view)
-        return [path("deleted/", view, name=name), *super().get_urls()]
+def tell_lost(request: HttpRequest, lost: list[str]) -> None:
+    if lost:
+        text = gettext("Could not be restored: %(names)s") % {"names": "; ".join(lost)}
+        messages.warning(request, text)
+
+
+def restore_rights(model_admin: Any, request: HttpRequest, row: Any) -> Rights:
+    """What this user may restore of the row and of its parts: what the form lets them write."""
+    inlines = {one.model: one for one in model_admin.get_inline_instances(request, row)}
+
+    def may(model: Any) -> tuple[Collection[str], bool]:
+        is_own = model is model_admin.model
+        place: Any = model_admin if is_own else inlines.get(model)
+        if place is None or not model_admin.has_change_permission(request, row):
+            return (), False
+        fixed = {*place.get_readonly_fields(request, row), *NEVER_RESTORED}
+        names = [one.name for one in (*columns(model), *lists(model)) if one.name not in fixed]
+        return names, not is_own and model_admin.has_edit_permission(request, row)
+
+    return may
+
+
+def history_urls(model_admin: Any) -> list[URLPattern]:
+    """They stand before Django's, whose page of the history they replace."""
+    prefix = f"{model_admin.opts.app_label}_{model_admin.opts.model_name}"
+    views = {
+        "history": ("<path:object_id>/history/", HistoryView),
+        "compare_versions": ("<path:object_id>/history/compare/", CompareView),
+        "restore": ("<path:object_id>/history/restore/", RestoreView),
+    }
+    return [
+        path(
+            route,
+            model_admin.admin_site.admin_view(view.as_view(model_admin=model_admin)),
+            name=f"{prefix}_{name}",
+        )
+        for name, (route, view) in views.items()
+    ]
+
+
+def _newest(versions: dict[Name, Versions]) -> int:
+    return max(one.changeset_id for of_row in versions.values() for one in of_row)
+
+
+def _number(text: str, versions: dict[Name, Versions]) -> int | None:
+    """A changeset of these versions by its number, ``now``, or None for anything else."""
+    known = {one.changeset_id for of_row in versions.values() for one in of_row}
+    if text == "now" and known:
+        return max(known)
+    sent = int(text) if text.isascii() and text.isdigit() and len(text) <= DIGITS else 0
+    return sent if sent in known else None
+
+
+def _seen(versions: dict[Name, Versions]) -> str:
+    """Names the present state: any save adds a version."""
+    return str(sum(len(of_row) for of_row in versions.values()))
+
+
+DELETED_PER_PAGE = 50
+#: Deletions of one changeset that the list names one by one.
+NAMED = 10
+#: Characters of a search.
+LONGEST_SEARCH = 100
+
+
+class _DeletedView(View):
+    model_admin: Any = None
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not may_undelete(self.model_admin, request):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def page(self, template: str, **context: Any) -> TemplateResponse:
+        site = self.model_admin.admin_site.each_context(self.request)
+        about = {"opts": self.model_admin.opts, **context}
+        return TemplateResponse(self.request, template, {**site, **about})
+
+
+class DeletedView(_DeletedView):
+    """By changeset, the last first; ``q`` searches, ``changeset`` shows one of them."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        model = self.model_admin.model
+        rows, words = deleted(model), _words(request.GET.get("q", ""))
+        number = _digits(request.GET.get("changeset", ""))
+        if words and self.model_admin.search_fields:
+            rows, _twice = self.model_admin.get_search_results(request, rows, words)
+        if number:
+            rows = rows.filter(changeset=number)
+        by_changeset = not (words or number)
+        found: Any = _changesets(rows) if by_changeset else rows
+        shown = Paginator(found, DELETED_PER_PAGE).get_page(request.GET.get("p"))
+        return self.page(
+            "admin/history/deleted.html",
+            title=gettext("Deleted: %(kind)s") % {"kind": model._meta.verbose_name_plural},
+            page=shown,
+            lines=_lines(rows, shown, by_changeset=by_changeset),
+            words=words,
+            changeset=number,
+            query=_query(words, number),
+            can_search=bool(self.model_admin.search_fields),
+        )
+
+
+class UndeleteView(_DeletedView):
+    """Says what comes back and what cannot, and restores it."""
+
+    def get(self, request: HttpRequest, number: int) -> HttpResponse:
+        last = self.last(number)
+        context: dict[str, Any] = {"version": last, "name": name_of(last)}
+        try:
+            context["outcome"] = rehearse_undelete(self.model_admin.model, number)
+        except RestoreError as error:
+            context["problem"] = error
+        title = gettext("Restore “%(row)s”") % {"row": context["name"]}
+        return self.page("admin/history/undelete.html", title=title, **context)
+
+    def post(self, request: HttpRequest, number: int) -> HttpResponse:
+        try:
+            outcome = undelete(self.model_admin.model, number)
+        except RestoreError as error:
+            text = gettext("Nothing has been restored. %(why)s") % {"why": error}
+            messages.error(request, text)
+            return HttpResponseRedirect(address(self.model_admin.model, "deleted"))
+        text = gettext("“%(row)s” has been restored.") % {"row": outcome.row}
+        if outcome.along:
+            along = gettext("With it: %(names)s") % {"names": "; ".join(outcome.along)}
+            text = f"{text} {along}"
+        messages.success(request, text)
+        tell_lost(request, outcome.lost)
+        return HttpResponseRedirect(address(self.model_admin.model, "change", outcome.row.pk))
+
+    def last(self, number: int) -> Any:
+        last = last_version(self.model_admin.model, number) if number < 10**DIGITS else None
+        if last is None or last.history_type != DELETED:
+            raise Http404
+        return last
+
+
+def may_undelete(model_admin: Any, request: HttpRequest) -> bool:
+    """Whoever may add and delete."""
+    may: bool = model_admin.has_add_permission(request)
+    return may and model_admin.has_delete_permission(request)
+
+
+def _digits(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= DIGITS else 0
+
+
+def _words(text: str) -> str:
+    return text.replace("\x00", "")[:LONGEST_SEARCH].strip()
+
+
+def _query(words: str, number: int) -> str:
+    """What the links to other pages keep, with the sign that more follows."""
+    kept = {name: value for name, value in (("q", words), ("changeset", number)) if value}
+    return f"{urlencode(kept)}&" if kept else ""
+
+
+def _changesets(rows: Any) -> Any:
+    """[{changeset, count}] of deleted rows; the last deletion first."""
+    grouped = rows.select_related(None).order_by().values("changeset")
+    return grouped.annotate(count=Count("history_id"), last=Max("history_id")).order_by("-last")
+
+
+def _lines(rows: Any, page: Page, *, by_changeset: bool) -> list[dict[str, Any]]:
+    """A line for each row, and one for a changeset that deleted many."""
+    if not by_changeset:
+        return _row_lines(list(page.object_list))
+    few = [one["changeset"] for one in page.object_list if one["count"] <= NAMED]
+    of_changeset: dict[int, list[dict[str, Any]]] = {}
+    for line in _row_lines(list(rows.filter(changeset__in=few))):
+        of_changeset.setdefault(line["changeset"].pk, []).append(line)
+    many = {one["changeset"]: one["count"] for one in page.object_list if one["count"] > NAMED}
+    stored = Changeset.objects.select_related("made_by", "refers_to").in_bulk(many)
+    for number, count in many.items():
+        of_changeset[number] = [{"changeset": stored[number], "count": count}]
+    return [line for one in page.object_list for line in of_changeset[one["changeset"]]]
+
+
+def _row_lines(versions: list[Any]) -> list[dict[str, Any]]:
+    names = names_of_versions(versions)
+    return [
+        {"version": one, "name": names[one.history_id], "changeset": one.changeset}
+        for one in versions
+    ]
+
+
+def deleted_urls(model_admin: Any) -> list[URLPattern]:
+    prefix = f"{model_admin.opts.app_label}_{model_admin.opts.model_name}"
+    wrap = model_admin.admin_site.admin_view
+    views = {
+        "deleted": ("deleted/", DeletedView),
+        "undelete": ("deleted/<int:number>/", UndeleteView),
+    }
+    return [
+        path(route, wrap(view.as_view(model_admin=model_admin)), name=f"{prefix}_{name}")
+        for name, (route, view) in views.items()
+    ]

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +13,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from editorial.history.models import Changeset
-from editorial.history.versions import Name, Versions, changed
+from editorial.history.versions import (
+    DELETED,
+    Name,
+    Versions,
+    changed,
+    is_part_of_neither,
+    names_of_versions,
+)
 
 # --- Open changesets ---------------------------------------------------------------------------
 
@@ -61,7 +67,9 @@ class OpenChangeset:
         self._is_committed = True
 
     def specify(self, **more: Any) -> None:
-        """What is done inside knows better what it is; too late once it is stored."""
+        """The first that gives a reason says what is done; too late once it is stored."""
+        if self.reason:
+            return
         for name, value in more.items():
             if value:
                 setattr(self, name, value)
@@ -121,18 +129,13 @@ def set_changeset(history_instance: Any, **kwargs: Any) -> None:
 
 # --- Stored changesets -------------------------------------------------------------------------
 
-#: A form with many parts takes a moment to save.
-AT_ONCE = timedelta(seconds=3)
-DELETED = "-"
-
 
 @dataclass
-class Save:
-    """``moment`` is that of its last version, by which it is named; ``kind`` of the row itself."""
+class Entry:
+    """What one changeset did to a row and its parts; ``kind`` is what it did to the row itself."""
 
-    moment: datetime
-    who: Any
-    reason: str
+    changeset: Changeset
+    reason: str = ""
     kind: str = "~"
     fields: list[str] = field(default_factory=list)
 
@@ -141,60 +144,54 @@ class Save:
         return gettext(", ").join(self.fields)
 
     @property
-    def reason_in_words(self) -> str:
-        """The machine's own reasons are in English, people's in their own words."""
-        return gettext(self.reason)
-
-    @property
-    def name(self) -> str:
-        return self.moment.isoformat()
+    def why(self) -> str:
+        """Nothing where somebody just saved a form."""
+        return self.changeset.in_words() or self.reason
 
 
-def saves(versions: dict[Name, Versions], model: Any) -> list[Save]:
-    """The last one first."""
-    found: list[Save] = []
-    steps = sorted(steps_of(versions), key=lambda step: (step[1].history_date, step[1].history_id))
-    for old, new in steps:
-        if not (found and belongs(found[-1], new)):
-            found.append(Save(new.history_date, new.history_user, new.history_change_reason or ""))
-        save = found[-1]
-        save.moment = new.history_date
+def entries(versions: dict[Name, Versions], model: Any) -> list[Entry]:
+    """One for each changeset, the last one first."""
+    found: dict[int, Entry] = {}
+    names = _part_names(versions, model)
+    for old, new in _steps(versions):
+        if is_part_of_neither(old, new):
+            continue
+        entry = found.setdefault(new.changeset_id, Entry(new.changeset))
+        entry.reason = entry.reason or new.history_change_reason or ""
         own = new.instance_type is model
         if own and new.history_type != "~":
-            save.kind = new.history_type
-        save.fields += [one for one in told(old, new, own) if one not in save.fields]
-    return found[::-1]
+            entry.kind = new.history_type
+        told = _own_changes(old, new) if own else _part_changes(old, new, names)
+        entry.fields += [one for one in told if one not in entry.fields]
+    return [found[number] for number in sorted(found, reverse=True)]
 
 
-def steps_of(versions: dict[Name, Versions]) -> Iterator[tuple[Any, Any]]:
+def _steps(versions: dict[Name, Versions]) -> Iterator[tuple[Any, Any]]:
     """(version before or None, version) of all rows."""
     for of_row in versions.values():
         yield from zip([None, *of_row], of_row, strict=False)
 
 
-def belongs(save: Save, version: Any) -> bool:
-    same = save.who == version.history_user
-    same = same and save.reason == (version.history_change_reason or "")
-    return same and version.history_date - save.moment <= AT_ONCE
+def _part_names(versions: dict[Name, Versions], model: Any) -> dict[tuple[Any, int], str]:
+    """{(model of a part, id of a version): name}"""
+    names = {}
+    for kind in {kind for kind, _number in versions if kind is not model}:
+        of_kind = [one for name, rows in versions.items() if name[0] is kind for one in rows]
+        names |= {(kind, key): name for key, name in names_of_versions(of_kind).items()}
+    return names
 
 
-def told(old: Any, new: Any, own: bool) -> Iterator[str]:
+def _own_changes(old: Any, new: Any) -> Iterator[str]:
+    if old is not None and new.history_type == "~":
+        yield from (capfirst(str(one.verbose_name)) for one in changed(old, new))
+
+
+def _part_changes(old: Any, new: Any, names: dict[tuple[Any, int], str]) -> Iterator[str]:
     """The names of what changed; a part that came or went is named itself."""
-    if own:
-        if old is not None and new.history_type == "~":
-            yield from (capfirst(str(one.verbose_name)) for one in changed(old, new))
-        return
-    part = f"{new.instance_type._meta.verbose_name} “{name_of(new)}”"
-    if old is None or new.history_type == DELETED or old.history_type == DELETED:
+    model = new.instance_type
+    part = f"{model._meta.verbose_name} “{names[model, new.history_id]}”"
+    if old is None or DELETED in (new.history_type, old.history_type):
         sign = "−" if new.history_type == DELETED else "+"
         yield f"{sign} {part}"
         return
     yield from (f"{part}: {one.verbose_name}" for one in changed(old, new))
-
-
-def name_of(version: Any) -> str:
-    """By which editors know the row; what it belongs to may be gone."""
-    try:
-        return str(version.instance)
-    except Exception:
-        return f"{version.instance_type._meta.verbose_name} {version.id}"

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from editorial.content.display import in_words
-from editorial.history.changesets import name_of
 from editorial.history.text_diff import as_html, excerpts
-from editorial.history.versions import Name, Versions, as_of, changed, columns, numbers_of
-
-#: {row: its version}, of those that were there at one moment
-State = dict[Name, Any]
+from editorial.history.versions import (
+    Name,
+    State,
+    Versions,
+    as_of,
+    changed,
+    columns,
+    is_part_of_neither,
+    name_of,
+    numbers_of,
+)
 
 
 @dataclass(frozen=True)
 class Difference:
-    """``key`` names what can be brought back: a field, or a whole part."""
+    """``key`` names what can be restored: a field, or a whole part."""
 
     key: str
     label: str
@@ -30,20 +35,26 @@ class Difference:
     is_whole: bool = False
 
 
-def state(versions: dict[Name, Versions], moment: datetime) -> State:
-    found = {name: as_of(of_row, moment) for name, of_row in versions.items()}
+def state(versions: dict[Name, Versions], changeset: int | None = None) -> State:
+    """After that changeset, or after the newest one."""
+    found = {name: as_of(of_row, changeset) for name, of_row in versions.items()}
     return {name: version for name, version in found.items() if version is not None}
 
 
 def differences(old: State, new: State, model: Any) -> list[Difference]:
     """Of the row first, then of its parts."""
-    names = sorted({*old, *new}, key=lambda name: (name[0] is not model, name[0].__name__, name[1]))
-    return [one for name in names for one in of_row(name, old.get(name), new.get(name), model)]
+    rows = sorted({*old, *new}, key=lambda row: (row[0] is not model, row[0].__name__, row[1]))
+    return [one for row in rows for one in _of_row(row, old.get(row), new.get(row), model)]
 
 
-def of_row(name: Name, old: Any, new: Any, owner: Any) -> Iterator[Difference]:
-    model, number = name
-    part = "" if model is owner else f"{model._meta.verbose_name} “{name_of(new or old)}”"
+def _of_row(row: Name, old: Any, new: Any, owner: Any) -> Iterator[Difference]:
+    """The name of a part is asked for only where something of it differs."""
+    model, number = row
+    if is_part_of_neither(old, new):
+        return
+    part = ""
+    if model is not owner and (old is None or new is None or any(changed(old, new))):
+        part = f"{model._meta.verbose_name} “{name_of(new or old)}”"
     if old is None or new is None:
         if part:
             html = as_html(summary(old) if old else "", summary(new) if new else "")
@@ -75,14 +86,3 @@ def summary(version: Any) -> str:
         if not column.is_relation
     )
     return "\n".join(f"{column.verbose_name}: {words}" for column, words in told if words != "—")
-
-
-def texts_of(keys: Iterable[str]) -> list[tuple[str, int, str]]:
-    """[(model label, number, field)] of keys that make sense."""
-    found = []
-    for key in keys:
-        label, _colon, rest = key.partition(":")
-        number, _colon, field = rest.partition(":")
-        if number.isdecimal() and len(number) < 19:
-            found.append((label, int(number), field))
-    return found

@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -58,6 +60,17 @@ class Changeset(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk}: {self.get_reason_display()}"
+
+    def in_words(self) -> str:
+        """Why, for those who read the history; nothing where somebody just edited."""
+        if self.reason == self.Reason.EDIT:
+            return ""
+        if self.reason == self.Reason.RESTORE and self.refers_to:
+            moment = date_format(timezone.localtime(self.refers_to.made_at), "DATETIME_FORMAT")
+            return gettext("Restored as of %(moment)s") % {"moment": moment}
+        if self.reason in (self.Reason.IMPORT, self.Reason.IMPORT_UNDO) and self.source:
+            return f"{self.get_reason_display()}: {self.source}"
+        return str(self.get_reason_display())
 
 
 class ChangesetRecord(models.Model):

@@ -1,262 +1,457 @@
-"""Restores a row, a field of it, or a deleted row with its parts, by the models' own rules."""
+"""Restores rows as they were: one field, all of a row with its parts, or a deleted row.
+
+Everything goes through ``full_clean()`` and ``save()``, in one transaction and one changeset.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
-from datetime import timedelta
-from functools import partial
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
-from django.apps import apps
-from django.core.exceptions import ValidationError
+from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, ValidationError
 from django.db import IntegrityError, models, transaction
-from django.db.models import Max
+from django.db.models import Exists, OuterRef
 from django.utils.text import capfirst
 from django.utils.translation import gettext
-from modeltranslation.translator import translator
 from simple_history.utils import get_m2m_reverse_field_name
 
-from editorial.history.compare import State, key_of
-from editorial.history.versions import Name, Versions, all_versions, columns, lists, numbers_of
-from editorial.imports.models import Written
+from editorial.history.changesets import changeset
+from editorial.history.compare import key_of
+from editorial.history.models import Changeset
+from editorial.history.records import Records
+from editorial.history.versions import (
+    DELETED,
+    Name,
+    State,
+    columns,
+    is_part_of_neither,
+    is_same,
+    last_version,
+    list_records,
+    lists,
+    name_of,
+    numbers_of,
+    stored_columns,
+    with_members,
+)
 
 #: Of a model, the names of the fields that this user may write; and whether rows may come and go.
 Rights = Callable[[Any], tuple[Collection[str], bool]]
-#: Is given each row before it is checked and saved.
+#: Is given each row before it is checked and written.
 Prepare = Callable[[Any, Name], None]
+#: Added to a number that must be unique while rows exchange theirs.
+ASIDE = 10_000
+#: Columns that can hold another value for a moment.
+MOVABLE = (models.CharField, models.IntegerField, models.DecimalField)
 
 
-class CannotError(Exception):
-    """Its words say to an editor what stands in the way."""
+class RestoreError(Exception):
+    """Nothing was restored; its words say to an editor what stands in the way."""
 
 
-def bring_back(
+@dataclass
+class Outcome:
+    """What a restore wrote, and what could not come back, in words."""
+
+    row: Any = None
+    written: list[Name] = field(default_factory=list)
+    #: Other rows that came back, or that name the restored one again.
+    along: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+
+
+def everything(model: Any) -> tuple[list[str], bool]:
+    """The rights of whoever may restore each field of each row."""
+    return [one.name for one in (*stored_columns(model), *lists(model))], True
+
+
+# --- Rows that are there -----------------------------------------------------------------------
+
+
+def restore(
     old: State,
     now: State,
     wanted: Collection[str] | None,
     may: Rights,
-    reason: str,
+    reason: str = "",
     prepare: Prepare = lambda row, name: None,
-) -> int:
+    *,
+    exact: bool = False,
+) -> Outcome:
     """Makes rows what they were; ``wanted`` are keys of fields and parts, None means all.
 
-    A row with a negative number is a placeholder: it is created under a number of its own.
-    Returns how many rows it wrote. Raises CannotError, and then nothing is written.
+    A negative key in ``old`` is a placeholder: the row is created under a key of its own.
+    ``exact`` also restores what the machine keeps, as an undo does. Raises RestoreError.
     """
+    task, outcome = _Task(old, now, wanted, may, _How(reason, prepare), exact), Outcome()
+    with _restoring():
+        _vacate_unique_values(task)
+        for row in task.rows():
+            _restore_row(task, row, outcome)
+    return outcome
+
+
+@contextmanager
+def _restoring() -> Iterator[None]:
+    """One transaction in one changeset; whatever stands in the way becomes a RestoreError."""
     try:
-        with transaction.atomic():
-            clear_places(old, now, wanted, may)
-            steps = [
-                step(name, old.get(name), now.get(name), wanted, may(name[0]), reason, prepare)
-                for name in sorted({*old, *now}, key=lambda name: turn(name, old))
-            ]
+        with transaction.atomic(), changeset(reason=Changeset.Reason.RESTORE):
+            yield
     except ValidationError as error:
-        raise CannotError(in_one_line(error)) from None
-    except IntegrityError:
+        raise RestoreError(" ".join(error.messages)) from None
+    except (IntegrityError, ObjectDoesNotExist):
         text = gettext("Something else has taken its former place, or what it names is gone.")
-        raise CannotError(text) from None
-    return sum(steps)
+        raise RestoreError(text) from None
 
 
-def turn(name: Name, old: State) -> tuple[bool, str, int]:
-    """Rows that go, go first: one that comes back may stand where they stood."""
-    model, number = name
-    return name in old, model.__name__, number
+@dataclass(frozen=True)
+class _How:
+    """``reason``: what the history keeps with each row, beside the changeset."""
+
+    reason: str = ""
+    prepare: Prepare = lambda row, name: None
 
 
-def clear_places(old: State, now: State, wanted: Collection[str] | None, may: Rights) -> None:
-    """Of rows with numbered places, those that return to another one leave theirs."""
-    for model in {model for model, _number in now if hasattr(model, "step_aside")}:
-        if "position" in may(model)[0]:
-            model.step_aside(
-                number
-                for kind, number in now
-                if kind is model
-                and (kind, number) in old
-                and (wanted is None or key_of(model, number, "position") in wanted)
-                and old[kind, number].position != now[kind, number].position
-            )
+@dataclass(frozen=True)
+class _Task:
+    """What ``restore()`` was asked for."""
+
+    old: State
+    now: State
+    wanted: Collection[str] | None
+    may: Rights
+    how: _How
+    exact: bool
+
+    def rows(self) -> list[Name]:
+        """Those that go come first: one that comes back may stand where they stood."""
+        rows = [row for row in {*self.old, *self.now} if not self._is_elsewhere(row)]
+        return sorted(rows, key=lambda row: (row in self.old, row[0].__name__, row[1]))
+
+    def _is_elsewhere(self, row: Name) -> bool:
+        return is_part_of_neither(self.old.get(row), self.now.get(row))
+
+    def comes_or_goes(self, row: Name) -> bool:
+        return (row in self.old) != (row in self.now)
+
+    def is_wanted(self, row: Name, name: str = "") -> bool:
+        return self.wanted is None or key_of(*row, name) in self.wanted
+
+    def fields(self, row: Name) -> list[Any]:
+        """The columns and lists to write of a row that is there before and after."""
+        model, _number = row
+        names, _rows_may_go = self.may(model)
+        kept = stored_columns(model) if self.exact else columns(model)
+        return [
+            one
+            for one in (*kept, *lists(model))
+            if one.name in names
+            and not getattr(one, "auto_now", False)
+            and self.is_wanted(row, one.name)
+            and not is_same(_value(self.old[row], one), _value(self.now[row], one))
+        ]
 
 
-def in_one_line(error: ValidationError) -> str:
-    if not hasattr(error, "error_dict"):
-        return " ".join(error.messages)
-    return " ".join(
-        f"{name}: {' '.join(texts)}" if name != "__all__" else " ".join(texts)
-        for name, texts in error.message_dict.items()
-    )
+def _value(version: Any, column: Any) -> Any:
+    if column.many_to_many:
+        return numbers_of(version, column)
+    return column.value_from_object(version)
 
 
-def step(
-    name: Name,
-    old: Any,
-    now: Any,
-    wanted: Collection[str] | None,
-    rights: tuple[Collection[str], bool],
-    reason: str,
-    prepare: Prepare,
-) -> int:
-    model, number = name
-    fields, rows_may_go = rights
-    whole = wanted is None or key_of(model, number, "") in wanted
-    if old is None or now is None:
-        return came_or_went(model, number, old, reason, prepare) if whole and rows_may_go else 0
-    chosen = [
-        field
-        for field in (*columns(model), *lists(model))
-        if field.name in fields
-        and (wanted is None or key_of(model, number, field.name) in wanted)
-        and value(old, field) != value(now, field)
-    ]
-    if not chosen:
-        return 0
-    row = model._base_manager.select_for_update().get(pk=number)
-    write(row, old, chosen, reason, partial(prepare, name=name), is_all=wanted is None)
-    return 1
+def _restore_row(task: _Task, row: Name, outcome: Outcome) -> None:
+    model, number = row
+    if task.comes_or_goes(row):
+        _names, rows_may_go = task.may(model)
+        if not (rows_may_go and task.is_wanted(row)):
+            return
+        if row in task.old:
+            _insert(row, task.old[row], task.how, outcome)
+        else:
+            _delete(row, task.how)
+        outcome.written.append(row)
+    elif fields := task.fields(row):
+        stored = model._base_manager.select_for_update().get(pk=number)
+        stored.is_restored = task.wanted is None
+        _write(row, stored, task.old[row], fields, task.how, outcome)
+        outcome.written.append(row)
 
 
-def value(version: Any, field: Any) -> Any:
-    return numbers_of(version, field) if field.many_to_many else field.value_from_object(version)
-
-
-def write(
-    row: Any,
-    old: Any,
-    fields: list[Any],
-    reason: str,
-    prepare: Callable[[Any], None],
-    *,
-    is_all: bool,
+def _write(
+    name: Name, row: Any, version: Any, fields: list[Any], how: _How, outcome: Outcome
 ) -> None:
     """Of all of a row its prices come back too; one price alone is a price of today."""
-    for field in fields:
-        if not field.many_to_many:
-            setattr(row, field.attname, field.value_from_object(old))
-    row._change_reason = reason
-    row.is_restored = is_all
-    prepare(row)
-    row.full_clean()
-    row.save()
-    for field in fields:
-        if field.many_to_many:
-            kept = field.related_model._base_manager.filter(pk__in=numbers_of(old, field))
-            getattr(row, field.name).set(kept)
+    for column in fields:
+        if not column.many_to_many:
+            _set_column(row, column, column.value_from_object(version), outcome)
+    row._change_reason = how.reason or None
+    how.prepare(row, name)
+    _clean(row)
+    row.save(force_insert=row._state.adding)
+    for column in fields:
+        if column.many_to_many:
+            _set_list(row, column, numbers_of(version, column), outcome)
 
 
-def came_or_went(
-    model: Any,
-    number: int,
-    old: Any,
-    reason: str,
-    prepare: Prepare = lambda row, name: None,
-) -> int:
-    """A part that is gone comes back under its own number; one that came since goes."""
-    if old is None:
-        row = model._base_manager.get(pk=number)
-        row._change_reason = reason
-        prepare(row, (model, number))
-        row.delete()
-        return 1
-    row = old.instance
-    row.pk = number if number > 0 else None
-    row._state.adding = True
-    row._change_reason = reason
-    row.is_restored = True
-    prepare(row, (model, number))
-    row.full_clean()
-    row.save(force_insert=True)
-    for field in lists(model):
-        rows = field.related_model._base_manager.filter(pk__in=numbers_of(old, field))
-        getattr(row, field.name).set(rows)
-    return 1
+def _set_column(row: Any, column: Any, value: Any, outcome: Outcome) -> None:
+    """Leaves out a row that is gone, unless there is no row without one."""
+    if column.remote_field and value is not None and value != getattr(row, column.attname):
+        related: Any = column.related_model
+        if not related._base_manager.filter(pk=value).exists():
+            gone = _name_of_gone(related, value)
+            if not column.null:
+                text = gettext("%(field)s: “%(row)s” has been deleted.")
+                told = {"field": capfirst(str(column.verbose_name)), "row": gone}
+                raise RestoreError(text % told)
+            outcome.lost.append(f"{capfirst(str(column.verbose_name))}: {gone}")
+            return
+    setattr(row, column.attname, value)
 
 
-def what_was(moment: str) -> str:
-    """The reason that the history keeps."""
-    return capfirst(gettext("brought back from %(moment)s") % {"moment": moment})[:100]
+def _set_list(row: Any, column: Any, numbers: Collection[int], outcome: Outcome) -> None:
+    there = column.related_model._base_manager.filter(pk__in=numbers)
+    for number in sorted(set(numbers) - {one.pk for one in there}):
+        gone = _name_of_gone(column.related_model, number)
+        outcome.lost.append(f"{capfirst(str(column.verbose_name))}: {gone}")
+    getattr(row, column.name).set(there)
 
 
-#: Parts that went so shortly before their row went along with it.
-ALONG = timedelta(seconds=5)
+def _name_of_gone(model: Any, number: int) -> str:
+    version = last_version(model, number) if hasattr(model, "history") else None
+    return name_of(version) if version else f"{model._meta.verbose_name} {number}"
 
 
-def deleted(model: Any, most: int) -> list[Any]:
-    """The last version of each row that is gone, the last deleted first."""
-    there = model._base_manager.values("pk")
-    gone = model.history.exclude(id__in=there).order_by().values("id")
-    last = gone.annotate(last=Max("history_id")).values("last")
-    rows = model.history.filter(history_id__in=last, history_type="-").select_related(
-        "history_user"
-    )
-    return list(rows.order_by("-history_date", "-history_id")[:most])
-
-
-def undelete(model: Any, number: int, parts: Iterable[Any], reason: str) -> Any:
-    """The row, there again with its parts. Raises CannotError, and then nothing is written."""
-    versions = all_versions(model, number, parts)
-    own = versions.get((model, number), [])
-    if not own or own[-1].history_type != "-":
-        raise CannotError(gettext("It is not among the deleted."))
-    went = own[-1].history_date
+def _clean(row: Any) -> None:
+    """Raises RestoreError in the words of the model's rules, with the names of the fields."""
     try:
-        with transaction.atomic():
-            came_or_went(model, number, before_the_end(own), reason)
-            for (kind, part), of_part in versions.items():
-                if kind is not model and went_along(of_part, went):
-                    came_or_went(kind, part, before_the_end(of_part), reason)
+        row.full_clean()
     except ValidationError as error:
-        raise CannotError(in_one_line(error)) from None
-    except IntegrityError:
-        text = gettext("Something else has taken its former place, or what it names is gone.")
-        raise CannotError(text) from None
-    return model._base_manager.get(pk=number)
+        told = []
+        for name, texts in error.message_dict.items():
+            label = "" if name == NON_FIELD_ERRORS else row._meta.get_field(name).verbose_name
+            told.append(f"{capfirst(str(label))}: {' '.join(texts)}" if label else " ".join(texts))
+        raise RestoreError(" ".join(told)) from None
 
 
-def before_the_end(versions: Versions) -> Any:
-    """What it was; a row that was written once and deleted has nothing else."""
-    return next((one for one in reversed(versions) if one.history_type != "-"), versions[-1])
-
-
-def went_along(versions: Versions, went: Any) -> bool:
-    last = versions[-1]
-    return last.history_type == "-" and abs(went - last.history_date) <= ALONG
-
-
-class BlockedError(Exception):
-    """A row that the former version names is gone."""
-
-
-def put_back(one: Written, reason: str) -> None:
-    """Raises BlockedError, or IntegrityError where another row has taken what must be unique."""
-    label, number, before, _after = one
-    model: Any = apps.get_model(label)
-    version = model.history.get(history_id=before)
-    row = model._default_manager.get(pk=number)
-    for field in restorable_columns(model):
-        value = getattr(version, field.attname)
-        if field.is_relation and value not in (None, getattr(row, field.attname)):
-            require(field.related_model, value)
-        setattr(row, field.attname, value)
-    row._change_reason = reason
+def _insert(name: Name, version: Any, how: _How, outcome: Outcome) -> Any:
+    """The row under its own key, with its lists."""
+    model, number = name
+    row = model(pk=number if number > 0 else None)
     row.is_restored = True
-    row.save()
-    for field in version._history_m2m_fields:
-        related = getattr(version, field.name).values(get_m2m_reverse_field_name(field))
-        getattr(row, field.name).set(field.related_model._base_manager.filter(pk__in=related))
+    fields = [one for one in (*stored_columns(model), *lists(model)) if not _is_key(one)]
+    _write(name, row, version, fields, how, outcome)
+    return row
 
 
-def require(model: type[models.Model], number: int) -> None:
-    if not model._base_manager.filter(pk=number).exists():
-        raise BlockedError
+def _is_key(column: Any) -> bool:
+    return bool(getattr(column, "primary_key", False))
 
 
-def restorable_columns(model: type[models.Model]) -> Iterable[Any]:
-    """All but the number, what every save sets anew, and names for the reader's language."""
-    options: Any = translator.get_options_for_model(model)
-    return (
-        field
-        for field in model._meta.concrete_fields
-        if not field.primary_key
-        and field.name not in options.fields
-        and not getattr(field, "auto_now", False)
-    )
+def _delete(name: Name, how: _How) -> None:
+    """Unless it went along with another one."""
+    model, number = name
+    if row := model._base_manager.filter(pk=number).first():
+        row._change_reason = how.reason or None
+        how.prepare(row, name)
+        row.delete()
+
+
+# --- Rows that exchange unique values ----------------------------------------------------------
+
+
+def _vacate_unique_values(task: _Task) -> None:
+    """Rows give up unique values that others of them take over, such as the numbers of steps.
+
+    Leaves no record: each of these rows is written again in the same transaction.
+    """
+    rows = [row for row in task.rows() if row in task.old]
+    for model in {model for model, _number in rows}:
+        of_model = [row for row in rows if row[0] is model]
+        fields = {row: [] if task.comes_or_goes(row) else task.fields(row) for row in of_model}
+        for unique in _unique_columns(model):
+            wanted = {row: _unique_value(task, row, unique, fields[row]) for row in of_model}
+            for place, row in enumerate(row for row in of_model if row in task.now):
+                taken = [one.value_from_object(task.now[row]) for one in unique]
+                others = [value for other, value in wanted.items() if other != row]
+                free = [one for one in unique if one in fields[row] and isinstance(one, MOVABLE)]
+                if free and taken in others:
+                    _vacate(row, free[0], place)
+
+
+def _unique_columns(model: Any) -> list[list[Any]]:
+    """Of each rule of the model that values are unique, the columns."""
+    alone = [[one] for one in model._meta.concrete_fields if one.unique and not one.primary_key]
+    together = [
+        [model._meta.get_field(name) for name in rule.fields]
+        for rule in model._meta.constraints
+        if isinstance(rule, models.UniqueConstraint) and rule.fields
+    ]
+    return alone + together
+
+
+def _unique_value(task: _Task, row: Name, unique: list[Any], chosen: list[Any]) -> list[Any]:
+    """What the row will have in these columns."""
+    state = task.old if row not in task.now else None
+    return [
+        one.value_from_object((state or (task.old if one in chosen else task.now))[row])
+        for one in unique
+    ]
+
+
+def _vacate(row: Name, column: Any, place: int) -> None:
+    model, number = row
+    value: Any = f"~{place}"
+    if not isinstance(column, models.CharField):
+        value = models.F(column.attname) + ASIDE
+    model._base_manager.filter(pk=number).update(**{column.attname: value})
+
+
+# --- Deleted rows ------------------------------------------------------------------------------
+
+
+def deleted(model: Any) -> Any:
+    """The last versions of the rows that are gone, the last deleted first."""
+    there = model._base_manager.filter(pk=OuterRef("id"))
+    later = model.history.filter(id=OuterRef("id"), history_id__gt=OuterRef("history_id"))
+    gone = model.history.filter(~Exists(there), ~Exists(later), history_type=DELETED)
+    return gone.select_related("changeset__made_by", "changeset__refers_to").order_by("-history_id")
+
+
+def undelete(model: Any, number: int, reason: str = "") -> Outcome:
+    """The row, there again with all that its deletion took: parts, and links from other rows.
+
+    Raises RestoreError.
+    """
+    last = last_version(model, number)
+    if last is None or last.history_type != DELETED:
+        raise RestoreError(gettext("It is not among the deleted."))
+    outcome = Outcome()
+    told = changeset(reason=Changeset.Reason.RESTORE, refers_to=last.changeset_id)
+    with told, _restoring():
+        outcome.row = _undelete_row(last, _How(reason), outcome)
+    return outcome
+
+
+def rehearse_undelete(model: Any, number: int) -> Outcome:
+    """What ``undelete()`` would do: done, and rolled back. Raises RestoreError."""
+    with transaction.atomic():
+        outcome = undelete(model, number)
+        transaction.set_rollback(True)
+    return outcome
+
+
+def _undelete_row(last: Any, how: _How, outcome: Outcome) -> Any:
+    name: Name = (last.instance_type, last.id)
+    row = _insert(name, _before_deletion(last), how, outcome)
+    outcome.written.append(name)
+    for relation in row._meta.private_fields:
+        if isinstance(relation, GenericRelation) and relation.related_model not in Records.of:
+            outcome.lost.append(f"{row}: {relation.related_model._meta.verbose_name}")
+    for part in _deleted_along(last):
+        _undelete_part(part, how, outcome)
+    for link in _lost_links(type(row), row.pk, last.changeset_id):
+        _link_again(row, *link, how, outcome)
+    return row
+
+
+def _before_deletion(last: Any) -> Any:
+    """The last version from before the changeset of the deletion, which may write others first."""
+    versions = last.instance_type.history.filter(id=last.id, history_id__lt=last.history_id)
+    there = versions.exclude(history_type=DELETED).order_by("-history_id")
+    before = there.exclude(changeset=last.changeset_id).first() or there.first()
+    return with_members([before or last])[0]
+
+
+def _deleted_along(last: Any) -> Iterator[Any]:
+    """The last versions of the rows that the same deletion took, because they belonged to it."""
+    for relation in last.instance_type._meta.related_objects:
+        model: Any = relation.related_model
+        if model in Records.of and relation.on_delete is models.CASCADE:
+            owner = {relation.field.attname: last.id}
+            gone = model.history.filter(
+                changeset=last.changeset_id, history_type=DELETED, **owner
+            ).order_by("history_id")
+            there = model._base_manager.filter(pk__in=gone.order_by().values("id"))
+            yield from gone.exclude(id__in=there.values("pk"))
+
+
+def _undelete_part(last: Any, how: _How, outcome: Outcome) -> None:
+    """A part that cannot come back does not keep the others from it."""
+    name = f"{last.instance_type._meta.verbose_name} “{name_of(last)}”"
+    inside = Outcome()
+    try:
+        with _restoring():
+            _undelete_row(last, how, inside)
+    except RestoreError as error:
+        outcome.lost.append(f"{name}: {error}")
+        return
+    outcome.written += inside.written
+    outcome.along += [name, *inside.along]
+    outcome.lost += [f"{name}: {one}" for one in inside.lost]
+
+
+# --- Links from other rows ---------------------------------------------------------------------
+
+
+def _lost_links(model: Any, number: int, changeset_id: int) -> Iterator[tuple[Any, int]]:
+    """(field, key of the row) of those that named this row until that changeset."""
+    for relation in model._meta.related_objects:
+        if relation.related_model not in Records.of:
+            continue
+        if relation.many_to_many:
+            yield from _lost_by_lists(relation.field, number, changeset_id)
+        elif relation.on_delete is models.SET_NULL:
+            yield from _lost_by_keys(relation.field, number, changeset_id)
+
+
+def _lost_by_lists(column: Any, number: int, changeset_id: int) -> Iterator[tuple[Any, int]]:
+    key = get_m2m_reverse_field_name(column)
+    records = list_records(column).filter(**{key: number}).values("history_id")
+    naming = column.model.history.filter(history_id__in=records)
+    for row, _versions in _versions_since(column.model, naming, changeset_id):
+        yield column, row
+
+
+def _lost_by_keys(column: Any, number: int, changeset_id: int) -> Iterator[tuple[Any, int]]:
+    """But for those that have named another row since."""
+    naming = column.model.history.filter(**{column.attname: number})
+    for row, since in _versions_since(column.model, naming, changeset_id):
+        later = column.model.history.filter(history_id__in=since).exclude(history_type=DELETED)
+        if not later.exclude(**{column.attname: None}).exists():
+            yield column, row
+
+
+def _versions_since(model: Any, naming: Any, changeset_id: int) -> Iterator[tuple[int, list[int]]]:
+    """Rows whose version before that changeset is one of ``naming``, with those from it on."""
+    names = set(naming.order_by().values_list("history_id", flat=True))
+    rows = model.history.filter(id__in=naming.order_by().values("id")).order_by("history_id")
+    of_rows: dict[int, list[tuple[int, int]]] = {}
+    for row, version, written_by in rows.values_list("id", "history_id", "changeset_id"):
+        of_rows.setdefault(row, []).append((version, written_by))
+    for row, versions in of_rows.items():
+        places = [at for at, one in enumerate(versions) if one[1] == changeset_id]
+        if places and places[0] and versions[places[0] - 1][0] in names:
+            yield row, [version for version, _written_by in versions[places[0] :]]
+
+
+def _link_again(row: Any, column: Any, number: int, how: _How, outcome: Outcome) -> None:
+    other = column.model._base_manager.select_for_update().filter(pk=number).first()
+    if other is None:
+        return
+    name = f"{other._meta.verbose_name} “{other}”"
+    other._change_reason = how.reason or None
+    if column.many_to_many:
+        getattr(other, column.name).add(row)
+    elif getattr(other, column.attname) is None:
+        setattr(other, column.attname, row.pk)
+        other.is_restored = other.keeps_check = True
+        try:
+            with _restoring():
+                _clean(other)
+                other.save()
+        except RestoreError as error:
+            outcome.lost.append(f"{name}: {error}")
+            return
+    outcome.along.append(name)

@@ -276,7 +276,7 @@ class ContentResource(TableResource):
         last_reason: dict[int, str | None] = {}
         owner: dict[Key, int] = {}
         history: Any = getattr(self.model, "history")  # noqa: B009 - added when the apps load
-        for former in history.order_by("history_date", "history_id"):
+        for former in history.order_by("history_id"):
             last_reason[former.id] = former.history_change_reason
             owner[self.stored.identity(former)] = former.id
         return {key for key, number in owner.items() if last_reason[number] != LOADED}

@@ -10,13 +10,13 @@ from typing import Any, Protocol
 
 from django.apps import apps
 from django.db import models, transaction
-from django.db.models import Max
 from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 from simple_history.signals import post_create_historical_record
 
 from editorial.history.changesets import changeset
 from editorial.history.models import Changeset
+from editorial.history.versions import last_version_ids
 from editorial.imports.models import ImportRow, ImportRun, OutOfTurnError, Written
 from editorial.imports.resources import RingError, in_order
 from editorial.imports.results import Cells, Changes, Finding, faults_of, in_error
@@ -29,8 +29,6 @@ RowName = tuple[str, int]
 Versions = dict[RowName, list[int]]
 
 _seen: ContextVar[Versions | None] = ContextVar("versions", default=None)
-#: Ids that one question to the database names.
-AT_ONCE = 500
 
 
 @contextmanager
@@ -59,22 +57,10 @@ def with_former(versions: Versions) -> list[Written]:
     for label, group in groupby(sorted(versions), key=lambda name: name[0]):
         numbers = [number for _label, number in group]
         first = min(versions[label, number][0] for number in numbers)
-        former = newest(label, numbers, before=first)
+        former = last_version_ids(apps.get_model(label), numbers, before=first)
         written += [(label, n, former.get(n), versions[label, n][-1]) for n in numbers]
     order = {name: place for place, name in enumerate(versions)}
     return sorted(written, key=lambda one: order[one[0], one[1]])
-
-
-def newest(label: str, numbers: list[int], before: int | None = None) -> dict[int, int]:
-    """{number: id of its last version, or the last before that one} of rows of one model."""
-    model: Any = apps.get_model(label)
-    found: dict[int, int] = {}
-    for start in range(0, len(numbers), AT_ONCE):
-        versions = model.history.filter(id__in=numbers[start : start + AT_ONCE]).order_by()
-        if before is not None:
-            versions = versions.filter(history_id__lt=before)
-        found |= dict(versions.values_list("id").annotate(Max("history_id")))
-    return found
 
 
 #: Rows of one step: a second or two.

@@ -7,15 +7,15 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.admin.utils import NestedObjects
-from django.core.exceptions import ObjectDoesNotExist
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from editorial.history.changesets import changeset
 from editorial.history.models import Changeset
-from editorial.history.restore import BlockedError, put_back
+from editorial.history.restore import RestoreError, everything, restore
+from editorial.history.versions import AT_ONCE, last_version_ids, name_of, with_members
 from editorial.imports.models import ImportRun, Written
-from editorial.imports.runs import AT_ONCE, RowName, newest
+from editorial.imports.runs import RowName
 
 #: Why a row is left as it is.
 EDITED, NEEDED, BLOCKED = "edited", "needed", "blocked"
@@ -36,7 +36,7 @@ def undo(run: ImportRun, by: Any) -> Left:
         written = rows_of(run)
         lock(written)
         edited = edited_among(written)
-        left = [(name_of(one), EDITED) for one in written if one in edited]
+        left = [(name_of_written(one), EDITED) for one in written if one in edited]
         rows = [one for one in written if one not in edited]
         left += changed_back([one for one in rows if one[2]], run.reason_undone)
         left += removed([one for one in rows if not one[2]], run.reason_undone)
@@ -54,12 +54,15 @@ def edited_since(run: ImportRun, most: int = 50) -> tuple[list[str], int]:
     written = rows_of(run)
     edited = edited_among(written)
     named = [one for one in written if one in edited][:most]
-    return [name_of(one) for one in named], len(edited) - len(named)
+    return [name_of_written(one) for one in named], len(edited) - len(named)
 
 
 def edited_among(written: list[Written]) -> set[Written]:
     """Those whose last version is not the one that the import wrote."""
-    last = {label: newest(label, numbers) for label, numbers in by_model(written).items()}
+    last = {
+        label: last_version_ids(apps.get_model(label), numbers)
+        for label, numbers in by_model(written).items()
+    }
     return {one for one in written if last[one[0]].get(one[1]) != one[3]}
 
 
@@ -85,9 +88,20 @@ def changed_back(written: list[Written], reason: str) -> Left:
         try:
             with transaction.atomic():
                 put_back(one, reason)
-        except (BlockedError, IntegrityError):
-            left.append((name_of(one), BLOCKED))
+        except RestoreError:
+            left.append((name_of_written(one), BLOCKED))
     return left
+
+
+def put_back(one: Written, reason: str) -> None:
+    """Raises RestoreError, also where the former version names something that is gone."""
+    label, number, before, after = one
+    model: Any = apps.get_model(label)
+    versions = with_members(model.history.filter(history_id__in=[before, after]))
+    by_id = {version.history_id: {(model, number): version} for version in versions}
+    outcome = restore(by_id[before], by_id[after], None, everything, reason, exact=True)
+    if outcome.lost:
+        raise RestoreError(" ".join(outcome.lost))
 
 
 def removed(written: list[Written], reason: str) -> Left:
@@ -102,7 +116,7 @@ def removed(written: list[Written], reason: str) -> Left:
         along, is_named = belongings(row)
         if is_named or not along <= made:
             made -= along
-            left.append((name_of(one), NEEDED))
+            left.append((name_of_written(one), NEEDED))
         else:
             row._change_reason = reason
             row.delete()
@@ -122,12 +136,9 @@ def belongings(row: Any) -> tuple[set[RowName], bool]:
     return names, bool(collector.protected or lists - own_lists)
 
 
-def name_of(one: Written) -> str:
+def name_of_written(one: Written) -> str:
     """Of a row that may be gone, from the version that the import wrote."""
     label, number, _before, after = one
     model: Any = apps.get_model(label)
     version = model.history.filter(history_id=after).first()
-    try:
-        return str(version.instance)
-    except (ObjectDoesNotExist, AttributeError):
-        return f"{model._meta.verbose_name} {number}"
+    return name_of(version) if version else f"{model._meta.verbose_name} {number}"

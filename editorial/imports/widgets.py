@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from import_export import fields, widgets
 
 from editorial.content.partial_dates import tidied
+from editorial.history.versions import last_holders
 from editorial.imports.table import in_each_language
 from editorial.text import TextTooLongError, half_width
 
@@ -61,9 +62,7 @@ class Names:
 
     def formerly(self, slugs: set[str]) -> dict[str, models.Model | None]:
         """{slug: the row that bore it last, None where that is gone}."""
-        history: Any = getattr(self.model, "history")  # noqa: B009 - added when the apps load
-        former = history.filter(slug__in=slugs).order_by("history_date", "history_id")
-        bearers = dict(former.values_list("slug", "id"))
+        bearers = last_holders(self.model, slugs)
         rows = self.model._default_manager.in_bulk(set(bearers.values()))
         return {slug: rows.get(number) for slug, number in bearers.items()}
 

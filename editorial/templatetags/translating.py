@@ -89,6 +89,35 @@ def has_errors(fieldset: Any) -> bool:
     return bool(names & fieldset.form.errors.keys())
 
 
+@register.simple_tag
+def line_classes(line: Any) -> str:
+    """Of a line of fields, as Django's style sheets and scripts know it."""
+    names = [f"field-{name}" for field in line if (name := _name_of(field))]
+    is_wrong = len(line.fields) == 1 and line.errors
+    flags = {"errors": is_wrong, "hidden": not line.has_visible_field}
+    return " ".join(["form-row", *(one for one, holds in flags.items() if holds), *names])
+
+
+@register.simple_tag
+def box_classes(field: Any, in_row: bool) -> str:
+    """Of one field and its label; ``in_row`` where others stand beside it."""
+    classes = ["flex-container"]
+    if in_row:
+        name = _name_of(field)
+        classes += ["fieldBox", f"field-{name}"] if name else ["fieldBox"]
+        flags = {
+            "errors": not field.is_readonly and field.errors(),
+            "hidden": getattr(field.field, "is_hidden", False),
+        }
+        classes += [one for one, holds in flags.items() if holds]
+    return " ".join([*classes, "checkbox-row"] if getattr(field, "is_checkbox", False) else classes)
+
+
+def _name_of(field: Any) -> str:
+    bound = field.field
+    return str((bound.get("name") if isinstance(bound, dict) else bound.name) or "")
+
+
 @dataclass(frozen=True)
 class Cut:
     """How much of a text search engines show, and how much there is."""

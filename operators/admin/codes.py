@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
 
+from django import forms
 from django.contrib import admin
 from django.db import models as db
 from django.http import HttpRequest
@@ -14,7 +15,7 @@ from editorial.admin.base import ContentAdmin, SourcedAdmin
 from editorial.admin.fieldsets import with_publication, with_source
 from editorial.bilingual.forms import ContentForm, SideBySide, pair
 from editorial.editing.formsets import MergingFormSet, MergingRows
-from operators.models import DialCode, NumberPrefix, OperatorFact
+from operators.models import DialCode, NumberPrefix, Operator, OperatorFact
 from operators.resources import DialCodeResource, NumberPrefixResource, OperatorFactResource
 
 
@@ -87,10 +88,27 @@ class NumberPrefixAdmin(SourcedAdmin):
     fieldsets = with_source((None, {"fields": (("prefix", "operator"),)}))
 
 
-class OfOperator(MergingRows, SideBySide, TranslationStackedInline):
-    """What is missing here is on the form of the row's own."""
+OperatorRow: TypeAlias = DialCode | OperatorFact | NumberPrefix
 
-    model: Any
+
+class ChoiceFromList(forms.Select):
+    """Draws the chosen option only: thirty rows would repeat the same list. A script fills it up
+    from the list of the empty row; without scripts the row's own form has them all."""
+
+    def optgroups(self, name: str, value: Any, attrs: Any = None) -> list[Any]:
+        groups = super().optgroups(name, value, attrs)
+        if "__prefix__" in name:
+            return groups
+        return [group for group in groups if any(option["selected"] for option in group[1])]
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        return super().get_context(name, value, {**(attrs or {}), "data-fill": True})
+
+
+class OfOperator(MergingRows, SideBySide, TranslationStackedInline):
+    """What is missing here, help texts too, is on the form of the row's own."""
+
+    model: type[OperatorRow]
 
     form = ContentForm
     formset = MergingFormSet
@@ -100,6 +118,32 @@ class OfOperator(MergingRows, SideBySide, TranslationStackedInline):
 
     def get_queryset(self, request: HttpRequest) -> db.QuerySet:
         return super().get_queryset(request).select_related("operator")
+
+    def get_rows(self, request: HttpRequest, operator: Operator) -> db.QuerySet:
+        return self.get_queryset(request).filter(operator=operator)
+
+    def formfield_for_dbfield(self, db_field: db.Field, request: HttpRequest, **kw: Any) -> Any:
+        """Without what thirty rows would repeat: help texts, choices, modeltranslation's marks."""
+        if db_field.choices and self.has_add_permission(request, None):
+            kw["widget"] = ChoiceFromList
+        field = super().formfield_for_dbfield(db_field, request, **kw)
+        if field:
+            field.help_text = ""
+            classes = field.widget.attrs.pop("class", "").split()
+            if kept := " ".join(one for one in classes if not one.startswith("mt")):
+                field.widget.attrs["class"] = kept
+        return field
+
+    @property
+    def prefix(self) -> str:
+        """As Django calls the fields of its rows."""
+        return str(self.model._meta.get_field("operator").remote_field.get_accessor_name())
+
+    def in_draft(self, request: HttpRequest) -> bool:
+        """Whether the draft version that is opened changes rows of this kind."""
+        opened = getattr(request, "opened_draft", None)
+        kind = f"{self.model._meta.label_lower}:"
+        return any(change.key.startswith(kind) for change in getattr(opened, "changes", ()))
 
 
 class CodeFormSet(MergingFormSet):
@@ -131,6 +175,6 @@ class OperatorFactInline(OfOperator):
 
 
 class NumberPrefixInline(OfOperator):
-    template = "admin/edit_inline/tabular.html"  # one column has no sides
+    template = "admin/includes/tabular_rows.html"  # one column has no sides
     model = NumberPrefix
     fields = ("prefix",)

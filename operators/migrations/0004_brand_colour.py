@@ -14,11 +14,11 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='historicaloperator',
             name='brand_colour',
-            field=models.CharField(blank=True, help_text='Marks it in lists and pictures; made lighter or darker where it would be weak.', max_length=7, validators=[django.core.validators.RegexValidator('^#[0-9a-f]{6}\\Z', 'Write the colour like this: #a1002b')], verbose_name='brand colour'),
+            field=models.CharField(blank=True, help_text='Of its mark in lists. Too weak a colour is shown lighter or darker.', max_length=7, validators=[django.core.validators.RegexValidator('^#[0-9a-f]{6}\\Z', 'Write the colour like this: #a1002b')], verbose_name='brand colour'),
         ),
         migrations.AlterField(
             model_name='operator',
             name='brand_colour',
-            field=models.CharField(blank=True, help_text='Marks it in lists and pictures; made lighter or darker where it would be weak.', max_length=7, validators=[django.core.validators.RegexValidator('^#[0-9a-f]{6}\\Z', 'Write the colour like this: #a1002b')], verbose_name='brand colour'),
+            field=models.CharField(blank=True, help_text='Of its mark in lists. Too weak a colour is shown lighter or darker.', max_length=7, validators=[django.core.validators.RegexValidator('^#[0-9a-f]{6}\\Z', 'Write the colour like this: #a1002b')], verbose_name='brand colour'),
         ),
     ]

@@ -95,9 +95,7 @@ class Operator(Pictured, Content):
         max_length=7,
         blank=True,
         validators=[COLOUR],
-        help_text=_(
-            "Marks it in lists and pictures; made lighter or darker where it would be weak."
-        ),
+        help_text=_("Of its mark in lists. Too weak a colour is shown lighter or darker."),
     )
     logo = PictureField(_("logo"), shape=Fitted(), blank=True)
     logo_alt = models.CharField(_("logo in words"), max_length=120, blank=True)

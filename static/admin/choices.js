@@ -1,7 +1,16 @@
 "use strict";
 // The fields that search as one types (Select2) say what they are for, and one list has no stray
-// button among its entries: each entry has its own.
+// button among its entries: each entry has its own. A list of a row that was sent with its chosen
+// option only is filled up from the list of the empty row.
 {
+  for (const short of document.querySelectorAll("select[data-fill]")) {
+    const full = document.getElementById(short.id.replace(/-\d+-/, "-__prefix__-"));
+    if (!full || full === short) continue;
+    const { value } = short;
+    short.replaceChildren(...[...full.options].map((option) => option.cloneNode(true)));
+    short.value = value;
+  }
+
   for (const choice of document.querySelectorAll("select[multiple].admin-autocomplete")) {
     choice.dataset.allowClear = "false";
   }

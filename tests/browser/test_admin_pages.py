@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from guides.models import Guide, Tip
-from operators.models import Plan
+from operators.models import Operator, Plan
 from tests import factories
 from tests.browser.test_desk import SignIn, sign_in
 from tests.browser.test_public import AXE, CONTRAST
@@ -60,10 +61,23 @@ def at(where: str) -> Callable[[Page], None]:
     return go
 
 
+def operator(page: Page, *, rows: str = "") -> None:
+    """Its form with every block unfolded, and these rows on it."""
+    page.goto(address(Operator, "change", Operator.objects.get(slug="jazz").pk) + rows)
+    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+
+
 PAGES: dict[str, Callable[[Page], None]] = {
     "handbook": at("/admin/handbook/editing/"),
     "list": lambda page: at(address(Plan, "changelist"))(page),
     "deleted": lambda page: at(address(Guide, "deleted"))(page),
+    "operator": operator,
+    "codes of an operator": partial(operator, rows="?rows=dial_codes"),
+    "facts of an operator": partial(operator, rows="?rows=facts"),
+    "prefixes of an operator": partial(operator, rows="?rows=prefixes"),
+    "rows of a new operator": lambda page: at(address(Operator, "add"))(page),
+    "plan": lambda page: at(address(Plan, "change", Plan.objects.first().pk))(page),
+    "deletion": lambda page: at(address(Plan, "delete", Plan.objects.first().pk))(page),
     "accounts": lambda page: at(address(User, "add"))(page),
     "kept form": deleted_meanwhile,
     "signed out": signed_out,
@@ -80,6 +94,22 @@ def test_pages_shut_nobody_out(sign_in: SignIn, name: str) -> None:
     darken(page)
     sound(page, CONTRAST)
     assert page.evaluate("document.documentElement.scrollWidth") <= 768
+
+
+def test_side_bar_gives_way_to_the_list_on_a_tablet(sign_in: SignIn) -> None:
+    page = sign_in(User.objects.create_superuser("li", password="x"), "zh-CN", 768)
+    page.goto(address(Plan, "changelist"))
+    expect(page.locator("#nav-sidebar")).to_be_hidden()
+    assert page.locator("#content").bounding_box()["width"] == 768
+
+
+def test_list_of_choices_of_a_row_is_filled_up_from_the_empty_row(sign_in: SignIn) -> None:
+    page = sign_in(User.objects.create_superuser("li", password="x"), "zh-CN")
+    operator(page, rows="?rows=dial_codes")
+    choice = page.locator("#id_dial_codes-0-purpose")
+    chosen = choice.input_value()
+    assert choice.locator("option").count() > 10
+    assert choice.locator("option:checked").get_attribute("value") == chosen != ""
 
 
 def test_an_english_editor_verifies_a_fact_that_had_no_source_address(sign_in: SignIn) -> None:

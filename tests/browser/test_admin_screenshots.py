@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 from django.conf import settings
@@ -39,7 +38,7 @@ def guide(db: None) -> Guide:
 
 def plain(guide: Guide) -> dict[str, str]:
     """Pages that an address is enough for."""
-    first = quote(guide.history.earliest().history_date.isoformat())
+    first = guide.history.earliest("history_id").changeset_id
     plan = Plan.objects.get(slug="jazz-weekly-super")
     return {
         "desk": "/admin/",

@@ -36,7 +36,7 @@ WORDS = {
         "Compare with what readers see",
         "Discard it…",
         "Publish now",
-        "Publish on 1 January 2037 at 00:00 (Pakistan time)",
+        "Publish on January 1, 2037 at 00:00 (Pakistan time)",
     ),
 }
 

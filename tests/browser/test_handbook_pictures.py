@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 from django.conf import settings
@@ -61,7 +60,7 @@ def test_pictures_are_taken(sign_in: SignIn, guide: Guide, language: str) -> Non
     page = sign_in(User.objects.create_superuser("ann", password="x"), LOCALES[language], WIDTH)
     form = address(Guide, "change", guide.pk)
     plan = address(Plan, "change", Plan.objects.get(slug="jazz-weekly-super").pk)
-    first = quote(guide.history.earliest().history_date.isoformat())
+    first = guide.history.earliest("history_id").changeset_id
     pages: dict[str, tuple[str, Callable[[], float], int]] = {
         "desk": ("/admin/", lambda: 0, 640),
         "editing": (form, lambda: top_of(page, ".shown-languages"), 560),

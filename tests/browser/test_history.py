@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 
 WORDS = {
     "zh-CN": ("历史", "对比这两个", "恢复这一栏", "已恢复到"),
-    "en-GB": ("History", "Compare the two", "Bring back this", "Brought back as of"),
+    "en-GB": ("History", "Compare the two", "Restore this", "Restored as of"),
 }
 
 
@@ -31,7 +31,7 @@ def sound(page: Page) -> None:
 @pytest.mark.parametrize(
     ("locale", "scheme", "width"), [("zh-CN", "light", 1280), ("en-GB", "dark", 768)]
 )
-def test_one_field_of_a_former_version_is_brought_back(
+def test_one_field_of_a_former_version_is_restored(
     sign_in: SignIn, locale: str, scheme: str, width: int
 ) -> None:
     history, compare, back, done = WORDS[locale]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 
+import phonenumbers
 import pytest
 from django.db import models
 from django.test import Client
+from phonenumbers import carrier
 
 from editorial.imports.importer import LOADED
 from guides.models import Guide, Tip
@@ -23,7 +26,6 @@ from operators.models import (
     ShopPhrase,
     TaxRate,
 )
-from operators.tools.number.rules import read_number
 from tests.guides.test_load_content import load
 from tests.pages import read
 
@@ -89,7 +91,13 @@ def test_no_message_opens_with_something_to_fill_in() -> None:
     assert [link for link in links if "XX" in link or "%7B" in link] == []
 
 
-def test_the_library_agrees_with_our_table_of_prefixes() -> None:
-    table = {*NumberPrefix.objects.values_list("prefix", "operator__slug")}
-    # The library knows nothing of 0338 and leaves it to the table.
-    assert {(prefix, read_number(f"{prefix}1234567").network) for prefix, _ in table} == table
+def test_prefixes_of_one_network_in_the_library_belong_to_one_operator() -> None:
+    operators = defaultdict(set)
+    table = NumberPrefix.objects.values_list("prefix", "operator__slug")
+    assert len(table) > 50
+    for prefix, operator in table:
+        number = phonenumbers.parse(f"{prefix}1234567", "PK")
+        operators[carrier.name_for_number(number, "en")].add(operator)
+    assert operators.pop("") == {"ufone"}  # 0338, of which the library knows nothing
+    assert len({*map(frozenset, operators.values())}) == len(operators) == 5
+    assert all(len(found) == 1 for found in operators.values()), operators

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from operators.colours import DARKEST, LIGHTEST, readable_colour, relative_luminance
 from operators.models import Operator
-from tests.factories import make_operator, make_plan
+from tests.factories import make_guide, make_operator, make_plan
 from tests.pages import read
 
 COLOURS = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
@@ -55,6 +55,7 @@ def test_a_colour_that_is_strong_enough_stays_as_it_is(colour: str) -> None:
         ("/en/", "//details[@id='testel']/summary/svg/circle"),
         ("/en/operators/", "//h2[contains(., 'Testel')]//svg/circle"),
         ("/en/operators/testel/", "//h1/svg/circle"),
+        ("/en/guides/test-guide/", "//p[@class='operator-links']//svg/circle"),
         ("/en/tools/plan/?days=7&operator=testel", "//svg[@class='picture']/circle"),
         ("/en/tools/plan/?days=7&operator=testel", "//p[@class='legend']//svg/circle"),
     ],
@@ -62,6 +63,7 @@ def test_a_colour_that_is_strong_enough_stays_as_it_is(colour: str) -> None:
 def test_a_page_shows_the_colour_that_an_editor_set(client: Client, path: str, place: str) -> None:
     operator = make_operator(brand_colour="#1f8a8a")
     make_plan(operator=operator)
+    make_guide().operators.set([operator])
     assert read(client, path).tree.xpath(f"{place}/@fill") == ["#1f8a8a"]
     Operator.objects.filter(pk=operator.pk).update(brand_colour="")
     circle = read(client, path).tree.xpath(place)

@@ -1,8 +1,8 @@
-"""Is this number right? Any way of writing a Pakistani mobile number becomes one form.
+"""Validates Pakistani mobile numbers and normalises any way of writing them to one form.
 
 A mobile number is 0, then 3 and nine more digits; abroad +92 stands for the 0. Which network a
-prefix was first given to comes from the phonenumbers library, and from our own table where the
-library knows nothing of it; numbers may have moved since.
+prefix was first given to comes from our own table, and from the phonenumbers library for prefixes
+that the table lacks; numbers may have moved since.
 """
 
 from __future__ import annotations
@@ -26,14 +26,6 @@ DIGITS = 10
 ALLOWED = re.compile(r"[+0-9() .\-/]*")
 #: Nobody types more to write one number; with marks that cannot be seen, nobody types more at all.
 LONGEST, LONGEST_TYPED = 40, 200
-#: The library's name of a network → the slug of our operator.
-NETWORKS = {
-    "Jazz": "jazz",
-    "Zong": "zong",
-    "Telenor": "telenor",
-    "Ufone": "ufone",
-    "Special Communications Organization": "scom",
-}
 LANDLINES = {PhoneNumberType.FIXED_LINE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
 
 
@@ -42,8 +34,10 @@ class MobileNumber:
     """A Pakistani mobile number; ``significant`` is ``3001234567``."""
 
     significant: str
-    #: The network that the prefix was first given to: our slug, or the library's name.
+    #: The name of the network that the prefix was first given to.
     network: str
+    #: Our row of the prefix, with its operator, where the table has it.
+    prefix: NumberPrefix | None = None
 
     @property
     def national(self) -> str:
@@ -62,22 +56,22 @@ class MobileNumber:
 def read_number(text: str) -> MobileNumber:
     """Raises ValidationError with a sentence that says exactly what is wrong."""
     try:
-        written = plain(text)
+        written = normalize_digits(text)
     except TextTooLongError as error:
         raise ValidationError(_("Write one number, in digits only.")) from error
     if not re.search("[0-9]", written):
         raise ValidationError(_("Write a phone number in digits."))
     if len(written) > LONGEST or not ALLOWED.fullmatch(written):
         raise ValidationError(_("Write one number, in digits only."))
-    found = parsed(written)
+    found = _parse(written)
     significant = str(found.national_number)
     if found.country_code == COUNTRY_CODE and significant.startswith("3"):
-        refuse_wrong_length(significant)
-        return MobileNumber(significant, first_network(found))
-    raise ValidationError(what_else(found))
+        _check_length(significant)
+        return _with_network(found)
+    raise ValidationError(_why_not_mobile(found))
 
 
-def plain(text: str) -> str:
+def normalize_digits(text: str) -> str:
     """Digits of any script as 0 to 9; marks that cannot be seen are left out.
 
     Raises TextTooLongError for what is longer than anybody types.
@@ -90,17 +84,17 @@ def plain(text: str) -> str:
     return "".join(seen).translate({0x2010: "-", 0x2011: "-", 0x2013: "-", 0x2212: "-"}).strip()
 
 
-def parsed(written: str) -> PhoneNumber:
+def _parse(written: str) -> PhoneNumber:
     try:
         found = phonenumbers.parse(written, PAKISTAN)
     except NumberParseException as error:
-        raise ValidationError(never_pakistani()) from error
+        raise ValidationError(_not_pakistani()) from error
     # +92 0300 …: the 0 belongs to the national form only.
     found.national_number = int(str(found.national_number).lstrip("0") or "0")
     return found
 
 
-def refuse_wrong_length(significant: str) -> None:
+def _check_length(significant: str) -> None:
     have, right = len(significant) + 1, DIGITS + 1
     if have < right:
         raise ValidationError(
@@ -114,22 +108,23 @@ def refuse_wrong_length(significant: str) -> None:
         )
 
 
-def first_network(found: PhoneNumber) -> str:
-    """Our slug or the library's name; raises ValidationError where nobody knows the prefix."""
-    name = carrier.name_for_number(found, "en")
-    if name and phonenumbers.is_valid_number(found):
-        return NETWORKS.get(name, name)
-    prefix = f"0{found.national_number}"[:4]
+def _with_network(found: PhoneNumber) -> MobileNumber:
+    """Raises ValidationError where neither the table nor the library knows the prefix."""
+    significant = str(found.national_number)
+    prefix = f"0{significant}"[:4]
     known = NumberPrefix.objects.filter(prefix=prefix).select_related("operator").first()
-    if not known:
+    if known:
+        return MobileNumber(significant, known.operator.short_name, known)
+    name = carrier.name_for_number(found, "en")
+    if not name or not phonenumbers.is_valid_number(found):
         raise ValidationError(
             _("No network is known whose numbers begin with %(prefix)s. Check the first digits.")
             % {"prefix": prefix}
         )
-    return str(known.operator.slug)
+    return MobileNumber(significant, name)
 
 
-def what_else(found: PhoneNumber) -> str:
+def _why_not_mobile(found: PhoneNumber) -> str:
     """What a number is that is no Pakistani mobile number, in a sentence."""
     if found.country_code != COUNTRY_CODE:
         return _(
@@ -141,8 +136,8 @@ def what_else(found: PhoneNumber) -> str:
         return _("This is a landline. A recharge goes to a mobile number, which begins with 03.")
     if kind != PhoneNumberType.UNKNOWN:
         return _("This is a service number. A recharge goes to a mobile number.")
-    return never_pakistani()
+    return _not_pakistani()
 
 
-def never_pakistani() -> str:
+def _not_pakistani() -> str:
     return _("This cannot be a Pakistani mobile number: those begin with 03 and have 11 digits.")

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from operators.models import DialCode, NumberPrefix, Operator
+from operators.models import DialCode, Operator
 from operators.tools.number.forms import NumberForm
 from operators.tools.number.rules import MobileNumber
 
@@ -20,30 +20,29 @@ ANY_NUMBER = "03XXXXXXXXX"
 @csrf_exempt  # an answer changes nothing, so another site gains nothing by asking
 def number(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
-        return answered(request)
+        return _answer(request)
     return render(request, "tools/number/page.html", {"form": NumberForm()})
 
 
 @never_cache
-def answered(request: HttpRequest) -> HttpResponse:
+def _answer(request: HttpRequest) -> HttpResponse:
     form = NumberForm(request.POST)
     found: MobileNumber | None = form.answers().get("number")
     context = {"form": form, "number": found}
-    return render(request, "tools/number/page.html", context | (about(found) if found else {}))
+    return render(request, "tools/number/page.html", context | (_details(found) if found else {}))
 
 
-def about(number: MobileNumber) -> dict[str, object]:
+def _details(number: MobileNumber) -> dict[str, object]:
     """Whose the number was at first, and how to ask whose it is now."""
-    operators = Operator.objects.published().filter(slug=number.network)
-    prefixes = NumberPrefix.objects.filter(operator__slug=number.network)
-    return {
-        "operator": operators.first(),
-        "prefix": prefixes.filter(prefix=number.national[:4]).first(),
-        "checks": porting_checks(number),
-    }
+    operators = Operator.objects.published()
+    if number.prefix:
+        operators = operators.filter(pk=number.prefix.operator_id)
+    else:
+        operators = operators.filter(short_name__iexact=number.network)
+    return {"operator": operators.first(), "checks": _portability_codes(number)}
 
 
-def porting_checks(number: MobileNumber) -> list[DialCode]:
+def _portability_codes(number: MobileNumber) -> list[DialCode]:
     """Codes that say which network a number is on today, with this number filled in."""
     codes = DialCode.objects.published().filter(
         operator=None, purpose=DialCode.Purpose.PORTABILITY, sms_text__contains=ANY_NUMBER

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from editorial.text import TextTooLongError
 from operators.models import Plan
 from operators.tools.forms import ToolForm
-from operators.tools.number.rules import plain
+from operators.tools.number.rules import normalize_digits
 from operators.tools.reminder.rules import Ending, counts_hours, ending
 
 #: From the year down, and from the day up; no month comes before its day.
@@ -35,7 +35,7 @@ class TypedTimeField(forms.TimeField):
 
 def typed(field: forms.Field, value: Any) -> str:
     try:
-        return plain(str(value or ""))
+        return normalize_digits(str(value or ""))
     except TextTooLongError as error:
         raise ValidationError(field.error_messages["invalid"], code="invalid") from error
 

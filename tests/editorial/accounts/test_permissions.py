@@ -249,14 +249,14 @@ def test_forms_say_which_languages_a_user_writes() -> None:
 # --- Histories and tables ----------------------------------------------------------------------
 
 
-def test_a_translator_brings_back_their_own_language_only(english: Client) -> None:
+def test_a_translator_restores_their_own_language_only(english: Client) -> None:
     tip = factories.make_tip(text_en="First.", text_zh_hans="第一。")
-    first = tip.history.first().history_date.isoformat()
+    first = tip.history.first().changeset_id
     tip.text_en, tip.text_zh_hans, tip.importance = "Second.", "第二。", "high"
     tip.save()
     assert english.get(page(Tip, "history", tip.pk)).status_code == 200
-    seen = tip.history.latest().history_date.isoformat()
-    english.post(page(Tip, "bring_back", tip.pk), {"to": first, "seen": seen, "field": "all"})
+    sent = {"to": first, "seen": tip.history.count(), "field": "all"}
+    english.post(page(Tip, "restore", tip.pk), sent)
     tip.refresh_from_db()
     assert (tip.text_en, tip.text_zh_hans, tip.importance) == ("First.", "第二。", "high")
 

@@ -110,15 +110,15 @@ def archives(client: Client) -> bool:
     return changed(tip, status="archived")
 
 
-def brings_a_version_back(client: Client) -> bool:
+def restores_a_version(client: Client) -> bool:
     tip, first = tip_with_a_past()
-    bring_back(client, tip, first, f"guides.tip:{tip.pk}:text_en")
+    restore(client, tip, first, f"guides.tip:{tip.pk}:text_en")
     return changed(tip, text_en="First.")
 
 
-def publishes_by_bringing_back(client: Client) -> bool:
+def publishes_by_restoring(client: Client) -> bool:
     tip, first = tip_with_a_past()
-    bring_back(client, tip, first, "all")
+    restore(client, tip, first, "all")
     return changed(tip, status="published")
 
 
@@ -207,10 +207,9 @@ def tip_with_a_past() -> tuple[Tip, Any]:
     return tip, first
 
 
-def bring_back(client: Client, tip: Tip, version: Any, field: str) -> None:
-    seen = tip.history.latest().history_date.isoformat()
-    sent = {"to": version.history_date.isoformat(), "seen": seen, "field": field}
-    client.post(page(Tip, "bring_back", tip.pk), sent)
+def restore(client: Client, tip: Tip, version: Any, field: str) -> None:
+    sent = {"to": version.changeset_id, "seen": tip.history.count(), "field": field}
+    client.post(page(Tip, "restore", tip.pk), sent)
 
 
 def sound(tip: Tip) -> dict[str, str]:
@@ -230,7 +229,7 @@ FIRST: dict[Callable[[Client], bool], str] = {
     opens_a_draft: EDITOR,
     writes_figures: EDITOR,
     adds: EDITOR,
-    brings_a_version_back: EDITOR,
+    restores_a_version: EDITOR,
     verifies: EDITOR,
     takes_a_check_back: EDITOR,
     answers_a_reader: EDITOR,
@@ -239,7 +238,7 @@ FIRST: dict[Callable[[Client], bool], str] = {
     publishes_in_the_list: PUBLISHER,
     publishes_in_the_form: PUBLISHER,
     publishes_a_part: PUBLISHER,
-    publishes_by_bringing_back: PUBLISHER,
+    publishes_by_restoring: PUBLISHER,
     takes_a_page_off: PUBLISHER,
     archives: PUBLISHER,
     deletes: PUBLISHER,
@@ -268,7 +267,7 @@ def test_who_may_only_look_brings_no_version_back() -> None:
     User.objects.get().user_permissions.add(looks)
     assert reads_the_history(client)
     Tip.objects.filter(slug="test-tip").delete()
-    assert not brings_a_version_back(client)
+    assert not restores_a_version(client)
 
 
 @pytest.mark.parametrize(("role", "offered"), [(EDITOR, False), (PUBLISHER, True)])

@@ -44,7 +44,8 @@ def store(
     **typed: Any,
 ) -> Draft:
     """A draft as it was stored before: its form as a browser sent it."""
-    answer = client.get(page(type(row), "change", row.pk))
+    blocks = {"rows": ["dial_codes", "facts", "prefixes"]}
+    answer = client.get(page(type(row), "change", row.pk), blocks)
     sent = QueryDict(mutable=True)
     fields = {**sent_back(answer), **added(answer, rows or {}), **typed}
     for name, value in fields.items():

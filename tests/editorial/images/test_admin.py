@@ -232,7 +232,7 @@ def test_the_history_shows_that_the_picture_changed(admin_client: Client) -> Non
     first = guide.history.earliest()
     guide.cover = ""
     guide.save()
-    query = urlencode({"old": first.history_date.isoformat(), "new": "now"})
+    query = urlencode({"old": first.changeset_id, "new": "now"})
     shown = admin_client.get(f"{page(Guide, 'compare_versions', guide.pk)}?{query}")
     assert str(first.cover) in shown.content.decode()
 

@@ -212,14 +212,13 @@ def test_a_row_whose_former_relation_is_gone_is_left() -> None:
     assert [why for _name, why in undo(run, None)] == [BLOCKED]
 
 
-def test_a_row_that_has_lost_its_name_is_called_by_its_number() -> None:
+def test_a_row_whose_owner_is_gone_keeps_its_name() -> None:
     operator = make_operator("gone")
     plan = make_plan("a", operator=operator)
     run = imported(PlanResource, [{"slug": "a", "sms": "7"}])
-    number = plan.pk
     plan.delete()
     operator.delete()
-    assert undo(run, None) == [(f"套餐 {number}", EDITED)]
+    assert undo(run, None) == [("Testel Test Weekly", EDITED)]
 
 
 # --- Once -------------------------------------------------------------------------------------

@@ -8,8 +8,9 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from operators.models import Operator
-from operators.tools.number.rules import NETWORKS, read_number
+from operators.models import NumberPrefix
+from operators.tools.number.rules import read_number
+from tests.factories import make_operator
 
 RIGHT = [
     "03001234567",
@@ -77,7 +78,7 @@ def test_every_way_of_writing_is_one_number(written: str) -> None:
     assert found.national == "03001234567"
     assert found.international == "+923001234567"
     assert found.groups == ["0300", "123", "4567"]
-    assert found.network == "jazz"
+    assert found.network == "Jazz"
 
 
 @pytest.mark.parametrize("written", WRONG, ids=lambda written: written[:20] or "nothing")
@@ -103,5 +104,11 @@ def test_digits_of_any_script_are_the_same_number(national: str, data: st.DataOb
     assert read_number(national.translate(str.maketrans(SCRIPTS[0], script))).national == national
 
 
-def test_the_librarys_networks_are_operators_of_ours() -> None:
-    assert set(NETWORKS.values()) <= {*Operator.objects.values_list("slug", flat=True)}
+def test_our_table_decides_before_the_library() -> None:
+    NumberPrefix.objects.filter(prefix="0300").update(operator=make_operator())
+    assert read_number("03001234567").network == "Testel"
+
+
+def test_the_library_names_a_network_whose_prefix_the_table_lacks() -> None:
+    NumberPrefix.objects.all().delete()
+    assert read_number("03001234567").network == "Jazz"

@@ -42,7 +42,14 @@ def test_the_way_to_ask_which_network_it_is_on_has_the_number_in_it(client: Clie
 def test_a_network_that_is_not_published_is_named_without_a_page(client: Client) -> None:
     Operator.objects.filter(slug="scom").update(status="draft")
     page = ask(client, "0355 1234567")
-    assert "First given to: scom" in page.words("//section[@class='answer']/p")
+    assert "First given to: SCOM" in page.words("//section[@class='answer']/p")
+
+
+def test_a_renamed_operator_is_still_the_one_of_its_prefixes(client: Client) -> None:
+    Operator.objects.filter(slug="telenor").update(slug="another-address")
+    page = ask(client, "03451234567")
+    links = page.tree.xpath("//section[@class='answer']//a/@href")
+    assert links[0] == "/en/operators/another-address/"
 
 
 def test_a_prefix_that_our_table_lacks_has_no_source(client: Client) -> None:
