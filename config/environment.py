@@ -33,7 +33,7 @@ _FORMER_MAIL_NAMES = ("HOST", "PORT", "HOST_USER", "HOST_PASSWORD", "USE_TLS", "
 _env = Env()
 
 
-class MailServer(TypedDict):
+class _MailServer(TypedDict):
     """The keys of dj-email-url, which are Django's settings."""
 
     EMAIL_BACKEND: str
@@ -119,7 +119,7 @@ def read_sender(name: str, default: str) -> str:
     return _read(name, sender, default)
 
 
-def read_mail_server(name: str) -> MailServer:
+def read_mail_server(name: str) -> _MailServer:
     """``submission://user:password@mail.example.org:587``; without one mail is printed."""
     former = [f"EMAIL_{word}" for word in _FORMER_MAIL_NAMES if os.environ.get(f"EMAIL_{word}")]
     if former:
@@ -127,7 +127,7 @@ def read_mail_server(name: str) -> MailServer:
             f"{name}: replaces {', '.join(former)}. Write {name}=submission://user:password@host."
         )
 
-    def server() -> MailServer:
+    def server() -> _MailServer:
         _check_mail_url(_env.str(name))
         return _env.dj_email_url(name)
 
@@ -139,12 +139,12 @@ def _read(name: str, parse: Callable[[], T], default: T) -> T:
         return parse() if _env.str(name, "").strip() else default
     except EnvValidationError as error:
         sentences = error.error_messages
-        told = " ".join(sentences) if isinstance(sentences, list) else str(sentences)
+        sentence = " ".join(sentences) if isinstance(sentences, list) else str(sentences)
     except ValidationError as error:
-        told = " ".join(map(str, error.messages))
+        sentence = " ".join(map(str, error.messages))
     except EnvError as error:
-        told = str(error)
-    raise ImproperlyConfigured(f"{name}: {told}")
+        sentence = str(error)
+    raise ImproperlyConfigured(f"{name}: {sentence}")
 
 
 def _is_site_url(value: str) -> bool:

@@ -1,4 +1,4 @@
-"""Environment in, settings out.
+"""Django settings, read from the environment.
 
 Production by default: nothing here is unsafe unless the environment asks for it.
 A value that makes no sense stops the start with a sentence that names the variable.
@@ -144,7 +144,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "config.static_files.StaticFiles"},
 }
 
 #: Bytes of a form without its files: half a dozen of the longest texts, each in two languages.

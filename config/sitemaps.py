@@ -1,4 +1,4 @@
-"""Every page that search engines may show."""
+"""Sitemap of every page that search engines may index."""
 
 from django.urls import reverse
 
@@ -7,7 +7,7 @@ from guides.sitemaps import GuideSitemap
 from operators.sitemaps import ChannelSitemap, OperatorSitemap, PlanSitemap
 
 
-class PageSitemap(SiteSitemap):
+class _PageSitemap(SiteSitemap):
     def items(self) -> list[str]:
         return [
             "home",
@@ -31,7 +31,7 @@ class PageSitemap(SiteSitemap):
 
 
 SITEMAPS = {
-    "pages": PageSitemap,
+    "pages": _PageSitemap,
     "operators": OperatorSitemap,
     "plans": PlanSitemap,
     "channels": ChannelSitemap,

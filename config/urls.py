@@ -1,4 +1,4 @@
-"""Every address. Pages carry their language in the path; machines' files do not."""
+"""URL configuration. Pages carry their language in the path; machines' files do not."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
@@ -12,6 +12,7 @@ from editorial.drafts.preview import preview_by_link
 from editorial.feedback.views import correct, helpful
 
 handler403 = "editorial.editing.unsaved_forms.permission_denied"
+handler500 = "editorial.editing.unsaved_forms.server_error"
 
 urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
@@ -28,7 +29,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", pages.home, name="home"),
         path("offline/", pages.offline, name="offline"),
-        path("search/", pages.search, name="search"),
+        path("search/", pages.search_page, name="search"),
         path("changes/", pages.changes, name="changes"),
         path("about/", pages.about, name="about"),
         path("helpful/", helpful, name="helpful"),

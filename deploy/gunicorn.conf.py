@@ -14,14 +14,13 @@ import socket
 import sys
 import time
 from datetime import timedelta
-from typing import Any
 
 from gunicorn.glogging import Logger
 from gunicorn.http.message import Request
 from gunicorn.http.wsgi import Response
 
 
-def read_count(name: str, default: int) -> int:
+def _read_count(name: str, default: int) -> int:
     value = os.environ.get(name) or str(default)
     if not re.fullmatch(r"[1-9][0-9]{0,2}", value):
         sys.exit(f"{name}: must be a number from 1 to 999.")
@@ -32,8 +31,8 @@ bind = os.environ.get("BIND") or f"127.0.0.1:{os.environ.get('PORT') or '8000'}"
 wsgi_app = "config.wsgi:application"
 
 worker_class = "gthread"
-workers = read_count("WEB_CONCURRENCY", max(2, multiprocessing.cpu_count()))
-threads = read_count("WEB_THREADS", 4)
+workers = _read_count("WEB_CONCURRENCY", max(2, multiprocessing.cpu_count()))
+threads = _read_count("WEB_THREADS", 4)
 # Each worker reads the code itself. With preload_app a reload would serve new templates with the
 # models that the master read at its start.
 preload_app = False
@@ -59,15 +58,15 @@ forwarder_headers = ""  # nobody tells the site that it lives under another path
 REST_IN, NEXT_PART_IN = 0.5, 0.1
 
 
-def post_request(_worker: Any, req: Any, environ: dict[str, Any], _resp: Any) -> None:
+def post_request(_worker: object, req: Request, environ: dict[str, object], _resp: object) -> None:
     """Closes the connection of a body that was not read, instead of waiting for its end.
 
     What is on its way is taken first: closing at once would reset the connection, and the answer
     with it.
     """
-    connection: socket.socket | None = environ.get("gunicorn.socket")
-    rest = bytes_to_come(req)
-    if connection is None or rest <= 0:
+    connection = environ.get("gunicorn.socket")
+    rest = _bytes_to_come(req)
+    if not isinstance(connection, socket.socket) or rest <= 0:
         return
     until = time.monotonic() + REST_IN
     with contextlib.suppress(OSError):
@@ -78,7 +77,7 @@ def post_request(_worker: Any, req: Any, environ: dict[str, Any], _resp: Any) ->
         connection.shutdown(socket.SHUT_RDWR)
 
 
-def bytes_to_come(req: Any) -> float:
+def _bytes_to_come(req: Request) -> float:
     """Of the body, and not yet received; infinite for one in chunks, which the site never reads."""
     names = {name for name, _value in req.headers}
     if "TRANSFER-ENCODING" in names:
@@ -88,7 +87,7 @@ def bytes_to_come(req: Any) -> float:
     return float(req.body.reader.length - req.unreader.buf.getbuffer().nbytes)
 
 
-class OneLineLogger(Logger):
+class _OneLineLogger(Logger):
     """Keeps line breaks and control characters of an address out of the log."""
 
     def atoms(
@@ -102,7 +101,7 @@ class OneLineLogger(Logger):
         return atoms | {"U": ascii(atoms["U"])[1:-1]}
 
 
-logger_class = OneLineLogger
+logger_class = _OneLineLogger
 accesslog = "-"
 # host, time, request, status, bytes, milliseconds; no address, no cookie, no referrer
 access_log_format = '%({host}i)s %(t)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms'

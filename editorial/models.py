@@ -1,7 +1,7 @@
 """What every piece of content has in common, and what the editors keep beside it."""
 
 from editorial.accounts.models import Role
-from editorial.bilingual.models import LANGUAGES, TRANSLATION_COLUMNS, Bilingual, TranslationStatus
+from editorial.bilingual.models import TRANSLATION_COLUMNS, Bilingual, TranslationStatus
 from editorial.content.base import Content
 from editorial.content.publication import (
     Publishable,
@@ -22,7 +22,6 @@ from editorial.links.models import Link
 from editorial.search.models import SearchDocument
 
 __all__ = [
-    "LANGUAGES",
     "TRANSLATION_COLUMNS",
     "Bilingual",
     "BusyError",

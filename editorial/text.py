@@ -13,6 +13,11 @@ import unicodedata
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
+#: ``1,234.5``; commas elsewhere may mean decimals.
+_THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?")
+_LONGEST_NUMBER = 60
+
+
 class TextTooLongError(ValueError):
     """The text is longer than anything that makes sense in its place."""
 
@@ -40,3 +45,12 @@ def half_width(text: str, longest: int) -> str:
     if len(text) > longest:
         raise TextTooLongError(len(text))
     return "".join(unicodedata.normalize("NFKC", character) for character in text)
+
+
+def plain_number(text: str) -> str:
+    """``１，２３４.５`` → ``1234.5``; what looks like no number stays as it is."""
+    try:
+        plain = half_width(text, _LONGEST_NUMBER).strip()
+    except TextTooLongError:
+        return text
+    return plain.replace(",", "") if _THOUSANDS.fullmatch(plain) else plain

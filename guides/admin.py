@@ -1,11 +1,13 @@
-"""The desk of the words: guides, tips and readers' questions."""
+"""Admin of guides, tips and readers' questions."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.db import models as db
+from django.forms import Field
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -61,7 +63,9 @@ class GuideAdmin(PicturedAdmin):
         ),
     )
 
-    def formfield_for_dbfield(self, db_field: db.Field, request: HttpRequest, **kw: Any) -> Any:
+    def formfield_for_dbfield(
+        self, db_field: db.Field, request: HttpRequest, **kw: Any
+    ) -> Field | None:
         field = super().formfield_for_dbfield(db_field, request, **kw)
         if field and db_field.name in pair("body"):
             field.widget.attrs["rows"] = 28
@@ -101,19 +105,19 @@ class TipAdmin(ContentAdmin):
     )
 
 
-class QuestionForm(ContentForm):
+class _QuestionForm(ContentForm):
     def essential_fields(self) -> tuple[str, ...]:
-        """Wording and answer may come one after the other, until readers see them."""
+        """Question and answer are required only once they are published."""
         public = self.instance.status == Question.Status.PUBLISHED
         return super().essential_fields() if public else ()
 
 
 @admin.register(Question)
 class QuestionAdmin(LetterAdmin, HandbookAdmin):
-    """Readers' own words stay as they came; what is published stands beside them."""
+    """Readers' own words are read-only; the published wording stands beside them."""
 
     resource = QuestionResource
-    form = QuestionForm
+    form = _QuestionForm
     list_display = (
         "words",
         "reader_language",
@@ -148,7 +152,9 @@ class QuestionAdmin(LetterAdmin, HandbookAdmin):
         (_("Publication"), {"fields": (("status", "answered_by", "closed_at"),)}),
     )
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Question | None = None
+    ) -> tuple[str, ...]:
         own = super().get_readonly_fields(request, obj)
         return (*own, "reader_words", "reader_language", "reader_name") if obj else own
 
@@ -161,7 +167,7 @@ class QuestionAdmin(LetterAdmin, HandbookAdmin):
         done = []
         for question in rows:
             try:
-                question.publish(request.user)
+                question.publish(cast(User, request.user))
             except ValueError as error:
                 self.message_user(request, f"{question}: {error}", messages.ERROR)
             else:
@@ -171,5 +177,5 @@ class QuestionAdmin(LetterAdmin, HandbookAdmin):
     @admin.action(description=_("Reject"), permissions=["publish"])
     def reject(self, request: HttpRequest, rows: db.QuerySet) -> None:
         for question in rows:
-            question.reject(request.user)
+            question.reject(cast(User, request.user))
         self.report(request, rows)

@@ -9,4 +9,4 @@ class GuidesConfig(AppConfig):
     def ready(self) -> None:
         from guides import search
 
-        search.watch()
+        search.register_guides()

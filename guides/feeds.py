@@ -1,9 +1,8 @@
-"""What is new, for feed readers: guides and price changes, newest first."""
+"""Atom feed of guides and price changes, newest first."""
 
 from __future__ import annotations
 
 from datetime import datetime, time
-from typing import Any
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
@@ -39,19 +38,19 @@ class LatestFeed(Feed):
         prices = PlanPrice.objects.changes().select_related("plan__operator")[:PRICES]
         return sorted([*guides, *prices], key=self.item_updateddate, reverse=True)
 
-    def item_title(self, item: Any) -> str:
+    def item_title(self, item: Guide | PlanPrice) -> str:
         if isinstance(item, Guide):
-            return as_xml_text(item.title)
+            return _as_xml_text(item.title)
         change = _("%(plan)s: %(old)s → %(new)s") % {
             "plan": item.plan,
             "old": rupees(item.previous_price),
             "new": rupees(item.price_pkr),
         }
-        return as_xml_text(change)
+        return _as_xml_text(change)
 
     def item_description(self, item: Guide | PlanPrice) -> str:
         if isinstance(item, Guide):
-            return as_xml_text(item.summary)
+            return _as_xml_text(item.summary)
         return _("Price %(basis)s.") % {"basis": item.get_price_basis_display()}
 
     def item_link(self, item: Guide | PlanPrice) -> str:
@@ -67,6 +66,6 @@ class LatestFeed(Feed):
         return timezone.make_aware(datetime.combine(first_day(item.observed_on), time()))
 
 
-def as_xml_text(text: str) -> str:
-    """Forms refuse control characters; what came into the database past them breaks no feed."""
+def _as_xml_text(text: str) -> str:
+    """Removes control characters, which XML does not allow and old rows may hold."""
     return without_control_characters(text, " ")

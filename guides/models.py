@@ -1,8 +1,8 @@
-"""The words: guides, one-sentence tips, and readers' questions with our answers."""
+"""Models of guides, tips, and readers' questions with our answers."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
@@ -23,8 +23,11 @@ from editorial.models import (
 )
 from operators.models import Operator, Plan, RechargeChannel
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
-class GuideQuerySet(PublishableQuerySet):
+
+class _GuideQuerySet(PublishableQuerySet):
     def by_use(self) -> dict[str, Guide]:
         """{use: the guide that other pages link to}, without the texts."""
         guides = self.exclude(used_as="").only("slug", "used_as")
@@ -44,7 +47,7 @@ class Guide(Pictured, Content):
         SAFETY = "safety", _("Safety and fact-checks")
 
     class Use(models.TextChoices):
-        """What other pages link to; each links to the one guide that has it, or to none."""
+        """Places on other pages that link to one guide."""
 
         FIRST_STEPS = "first_steps", _("First steps (home page)")
         RECHARGE_FAILED = (
@@ -117,7 +120,7 @@ class Guide(Pictured, Content):
         help_text=_("These pages link here. Without a published guide they show no link."),
     )
 
-    objects: ClassVar[Any] = GuideQuerySet.as_manager()
+    objects: ClassVar[Any] = _GuideQuerySet.as_manager()
 
     class Meta(Content.Meta):
         abstract = False
@@ -165,7 +168,7 @@ class Tip(Content):
         LOW = "low", _("Low")
 
     class Use(models.TextChoices):
-        """What home says to newcomers, each sentence with the mark of the tip that proves it."""
+        """Sentences on the home page that cite one tip."""
 
         PAPERS = "papers", _("Passport and visa (home page)")
         FINGERPRINTS = "fingerprints", _("Fingerprints (home page)")
@@ -220,12 +223,12 @@ class Tip(Content):
 
     @property
     def is_advice(self) -> bool:
-        """True when it names no source at all: then nobody says so but us."""
+        """True without any source: it is then our own advice."""
         return not self.source_url and not any(self.texts()["source_note"].values())
 
 
-class QuestionQuerySet(models.QuerySet[Any]):
-    def published(self) -> QuestionQuerySet:
+class _QuestionQuerySet(models.QuerySet[Any]):
+    def published(self) -> _QuestionQuerySet:
         return self.filter(status=Question.Status.PUBLISHED)
 
 
@@ -279,7 +282,7 @@ class Question(Letter, Bilingual):
         related_name="+",
     )
 
-    objects: ClassVar[Any] = QuestionQuerySet.as_manager()
+    objects: ClassVar[Any] = _QuestionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("question")
@@ -302,10 +305,10 @@ class Question(Letter, Bilingual):
         return ~Q(status=cls.Status.REJECTED)
 
     def shown_at(self) -> str:
-        subject: Any = self.guide or self.operator
+        subject = cast(Guide | Operator, self.guide or self.operator)
         return f"{subject.get_absolute_url()}#questions"
 
-    def publish(self, by: Any) -> None:
+    def publish(self, by: User) -> None:
         """Raises ValueError unless one language has both question and answer."""
         if not self.filled_languages():
             raise ValueError(_("A question is published with its answer."))
@@ -313,7 +316,7 @@ class Question(Letter, Bilingual):
         self.answered_by = by
         self.save()  # all of it: what was judged complete is what goes public
 
-    def reject(self, by: Any) -> None:
+    def reject(self, by: User) -> None:
         self.close(self.Status.REJECTED)
         self.answered_by = by
         self.save(update_fields=["status", "closed_at", "answered_by"])

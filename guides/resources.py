@@ -1,10 +1,9 @@
-"""Which columns guides and tips have, and how a guide's two Markdown files become one row."""
+"""Import resources of guides, tips and questions; reads a guide's Markdown files as one row."""
 
 from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Any
 
 from django.utils.translation import gettext as _
 from import_export.fields import Field
@@ -13,9 +12,10 @@ from editorial.imports.importer import ContentResource
 from editorial.imports.resources import TableResource
 from editorial.imports.table import Table
 from editorial.imports.widgets import many, one
+from editorial.languages import LANGUAGES, localized_column, localized_columns
 from guides.models import Guide, Question, Tip
 from operators.models import Operator, Plan, RechargeChannel
-from operators.resources import COMMON, FACTS, pairs
+from operators.resources import COMMON, FACTS
 
 FENCE = "+++"
 WORDS = ("title", "summary", "seo_title", "seo_description")
@@ -33,7 +33,6 @@ SHARED = (
     "source_date",
     "confidence",
 )
-LANGUAGES = {"zh-hans": "zh_hans", "en": "en"}
 
 
 class TipResource(ContentResource):
@@ -47,7 +46,7 @@ class TipResource(ContentResource):
             "importance",
             "used_as",
             "operators",
-            *pairs("text", "note", "regions"),
+            *localized_columns("text", "note", "regions"),
             *COMMON,
         )
 
@@ -61,12 +60,12 @@ class GuideResource(ContentResource):
         model = Guide
         fields = (
             "slug", "topic", "position", "used_as", "operators", "plans", "channels",
-            *pairs(*WORDS, "body", *BESIDE_FILES), "source_language", *COMMON,
+            *localized_columns(*WORDS, "body", *BESIDE_FILES), "source_language", *COMMON,
         )  # fmt: skip
 
 
 class QuestionResource(TableResource):
-    """Goes out only: readers' own words are nobody's to change."""
+    """Export only: readers' own words are not changed by an import."""
 
     guide: Field = one(Guide, "guide")
     operator: Field = one(Operator, "operator")
@@ -76,7 +75,7 @@ class QuestionResource(TableResource):
         import_id_fields = ("id",)
         fields = (
             "id", "created_at", "guide", "operator", "reader_language", "reader_words",
-            *pairs("question", "answer"), "status",
+            *localized_columns("question", "answer"), "status",
         )  # fmt: skip
 
 
@@ -89,7 +88,9 @@ def read_guides(folder: Path) -> Table:
     Shared keys (topic, related rows, source) stand in the file that has a ``topic``: that
     language is the one the guide was written in first.
     """
-    columns = [one for one in GuideResource.Meta.fields if one not in pairs(*BESIDE_FILES)]
+    columns = [
+        one for one in GuideResource.Meta.fields if one not in localized_columns(*BESIDE_FILES)
+    ]
     table = Table(file=folder.name, columns=columns)
     guides: dict[str, dict[str, Path]] = {}
     for path in sorted(folder.glob("*.md")):
@@ -99,15 +100,16 @@ def read_guides(folder: Path) -> Table:
         else:
             table.fault(1, "", _("“%(value)s” is not a language.") % {"value": language}, path.name)
     for slug, paths in guides.items():
-        read_guide(slug, paths, table)
+        _read_guide(slug, paths, table)
     return table
 
 
-def read_guide(slug: str, paths: dict[str, Path], table: Table) -> None:
-    row: dict[str, Any] = dict.fromkeys(table.columns, "") | {"slug": slug, "status": "published"}
+def _read_guide(slug: str, paths: dict[str, Path], table: Table) -> None:
+    row: dict[str, object] = dict.fromkeys(table.columns, "")
+    row |= {"slug": slug, "status": "published"}
     place = ""
     for language, path in paths.items():
-        keys, body = read_file(path, table)
+        keys, body = _read_file(path, table)
         is_source = "topic" in keys
         if is_source and place:
             table.fault(1, "topic", _("The topic stands in one language only."), path.name)
@@ -115,18 +117,18 @@ def read_guide(slug: str, paths: dict[str, Path], table: Table) -> None:
         for key in sorted(set(keys) - allowed):
             table.fault(1, key, _("This column is not known."), path.name)
         for key in WORDS:
-            row[f"{key}_{LANGUAGES[language]}"] = keys.get(key, "")
-        row[f"body_{LANGUAGES[language]}"] = body
+            row[localized_column(key, language)] = keys.get(key, "")
+        row[localized_column("body", language)] = body
         if is_source:
             place = path.name
             row["source_language"] = language
-            row.update({key: as_cell(keys.get(key, "")) for key in SHARED})
+            row.update({key: _as_cell(keys.get(key, "")) for key in SHARED})
     first = next(iter(paths.values())).name
     table.add([str(row[column]) for column in table.columns], place or first, 1)
 
 
-def read_file(path: Path, table: Table) -> tuple[dict[str, Any], str]:
-    """(front matter, text) of one file; a file that cannot be read is a problem of the table."""
+def _read_file(path: Path, table: Table) -> tuple[dict[str, object], str]:
+    """(front matter, text) of one file; reports an unreadable file as a problem of the table."""
     try:
         text = path.read_text(encoding="utf-8-sig")
         before, _fence, rest = text.partition(f"{FENCE}\n")
@@ -141,5 +143,5 @@ def read_file(path: Path, table: Table) -> tuple[dict[str, Any], str]:
     return {}, ""
 
 
-def as_cell(value: Any) -> str:
+def _as_cell(value: object) -> str:
     return " ".join(value) if isinstance(value, list) else str(value)

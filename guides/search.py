@@ -1,4 +1,4 @@
-"""What of the words is found by search."""
+"""Search documents of guides, tips and questions."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from editorial.search.index import Document, Texts, in_both, register
 from guides.models import Guide, Question, Tip
 
 
-def watch() -> None:
-    register(Guide, 1, make=guide_document)
-    register(Tip, 5, make=tip_document)
-    register(Question, 6, make=question_document)
+def register_guides() -> None:
+    register(Guide, 1, make=_guide_document)
+    register(Tip, 5, make=_tip_document)
+    register(Question, 6, make=_question_document)
 
 
-def guide_document(row: Guide) -> Document:
-    return Document(title=in_both(row, "title"), text=words(in_both(row, "summary", "body")))
+def _guide_document(row: Guide) -> Document:
+    return Document(title=in_both(row, "title"), text=_words(in_both(row, "summary", "body")))
 
 
-def tip_document(row: Tip) -> Document:
+def _tip_document(row: Tip) -> Document:
     return Document(
         title=in_both(row, "text"),
         text=in_both(row, "note"),
@@ -27,13 +27,13 @@ def tip_document(row: Tip) -> Document:
     )
 
 
-def question_document(row: Question) -> Document:
+def _question_document(row: Question) -> Document:
     return Document(
         title=in_both(row, "question"),
-        text=words(in_both(row, "answer")),
+        text=_words(in_both(row, "answer")),
         within=(row.guide or row.operator,),
     )
 
 
-def words(markdown: Texts) -> Texts:
+def _words(markdown: Texts) -> Texts:
     return {language: to_words(text) for language, text in markdown.items()}

@@ -1,4 +1,4 @@
-"""Pages of guides and tips."""
+"""Views of guides and tips."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.db.models import Prefetch, TextChoices
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from editorial.content.slug_history import leads_on
+from editorial.history.slug_redirects import leads_on
 from guides.models import Guide, Question, Tip
 from operators.models import Operator, Plan, RechargeChannel
 
@@ -30,7 +30,7 @@ def guide_list(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "guides/guide_list.html",
-        {"sections": in_order(guides, Guide.Topic), "tip_sections": in_order(tips, Tip.Topic)},
+        {"sections": _in_order(guides, Guide.Topic), "tip_sections": _in_order(tips, Tip.Topic)},
     )
 
 
@@ -51,10 +51,10 @@ def guide_detail(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def in_order(
+def _in_order(
     items: Iterable[Guide] | Iterable[Tip], topics: type[TextChoices]
 ) -> list[tuple[str, list[Guide | Tip]]]:
-    """(topic in words, its items) for each topic that has any, in the topics' own order."""
+    """Groups items by topic: (label, items), in the topics' own order."""
     by_topic: dict[str, list[Guide | Tip]] = {}
     for item in items:
         by_topic.setdefault(item.topic, []).append(item)

@@ -9,4 +9,4 @@ class OperatorsConfig(AppConfig):
     def ready(self) -> None:
         from operators import search
 
-        search.watch()
+        search.register_facts()

@@ -1,9 +1,10 @@
-"""Form fields for a phone: forgiving in what they take, plain in what they ask for."""
+"""Form fields for a phone: lenient in what they take, with one sentence for what is wrong."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,38 +12,60 @@ from django.utils.translation import gettext_lazy as _
 
 from editorial.text import TextTooLongError, half_width
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 WORDS_AROUND_NUMBERS = re.compile(r"(?i)gb|rs\.?|pkr|卢比|,|\s")
 #: Nobody types more to write one amount.
 LONGEST = 100
 #: What a database can compare with; nobody asks for more.
-PRECISE: dict[str, Any] = {"max_digits": 9, "decimal_places": 2}
+MOST_DIGITS, DECIMALS = 9, 2
 NO_SUCH_CHOICE = {"invalid_choice": _("There is no such choice.")}
 
 
-class OneSentence(forms.Field):
-    """Whatever is wrong with an answer, the reader is told what a right one looks like."""
+def set_choices(form: forms.Form, name: str, choices: Iterable[tuple[str, object]]) -> None:
+    cast(forms.ChoiceField, form.fields[name]).choices = choices
 
-    sentence: Any
 
-    def clean(self, value: Any) -> Any:
+class _OneSentence(forms.Field):
+    """Replaces every validation message with one sentence that says what is accepted."""
+
+    sentence: StrOrPromise
+
+    def clean(self, value: object) -> object:
         try:
             return super().clean(value)
         except ValidationError as error:
             raise ValidationError(self.sentence) from error
 
 
-class DaysField(OneSentence, forms.IntegerField):
+class DaysField(_OneSentence, forms.IntegerField):
     sentence = _("Write a whole number from 1 to 366.")
 
 
-class LenientDecimalField(OneSentence, forms.DecimalField):
+class LenientDecimalField(_OneSentence, forms.DecimalField):
     """Takes what people type: ``5 GB``, ``Rs 1,000``, full-width digits."""
 
-    def __init__(self, *, label: Any, sentence: Any, **limits: Any) -> None:
-        super().__init__(label=label, **{"required": False, "min_value": 0, **limits, **PRECISE})
+    def __init__(
+        self,
+        *,
+        label: StrOrPromise,
+        sentence: StrOrPromise,
+        max_value: int,
+        min_value: int = 0,
+        required: bool = False,
+    ) -> None:
+        super().__init__(
+            label=label,
+            required=required,
+            min_value=min_value,
+            max_value=max_value,
+            max_digits=MOST_DIGITS,
+            decimal_places=DECIMALS,
+        )
         self.sentence = sentence
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> Any:  # the stubs take it for an IntegerField
         try:
             text = half_width(str(value if value is not None else ""), LONGEST)
         except TextTooLongError as error:

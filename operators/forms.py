@@ -1,8 +1,8 @@
-"""The plan finder's questions."""
+"""Filter form of the plan list."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -10,7 +10,7 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
-from operators.form_fields import NO_SUCH_CHOICE, DaysField, LenientDecimalField
+from operators.form_fields import NO_SUCH_CHOICE, DaysField, LenientDecimalField, set_choices
 from operators.models import Operator, Plan, plan_figures
 from operators.models.plan import PlanQuerySet
 
@@ -41,7 +41,7 @@ CONDITIONS: dict[str, Callable[[Any], Q]] = {
 
 
 class PlanFinder(forms.Form):
-    """Each field may be wrong on its own: the sound ones still narrow the list."""
+    """Filters by the valid fields; an invalid one shows its error and is ignored."""
 
     operator = forms.MultipleChoiceField(
         label=_("Operator"),
@@ -66,13 +66,12 @@ class PlanFinder(forms.Form):
     esim = forms.BooleanField(label=_("Operator has eSIM"), required=False)
     sort = forms.ChoiceField(label=_("Sort by"), required=False, error_messages=NO_SUCH_CHOICE)
 
-    def __init__(self, data: Any, operators: list[Operator]) -> None:
+    def __init__(self, data: Mapping[str, object], operators: list[Operator]) -> None:
         super().__init__(data, use_required_attribute=False)
-        fields: Any = self.fields
-        fields["operator"].choices = [(one.slug, one.short_name) for one in operators]
-        fields["period"].choices = [("", _("Any")), *Plan.Period.choices]
-        fields["audience"].choices = [("", _("Any")), *Plan.Audience.choices]
-        fields["sort"].choices = [
+        set_choices(self, "operator", [(one.slug, one.short_name) for one in operators])
+        set_choices(self, "period", [("", _("Any")), *Plan.Period.choices])
+        set_choices(self, "audience", [("", _("Any")), *Plan.Audience.choices])
+        self.sorts: list[tuple[str, object]] = [
             ("", _("Best sourced first")),
             ("price", _("Lowest price")),
             ("per_gb", _("Lowest price per GB")),
@@ -81,17 +80,17 @@ class PlanFinder(forms.Form):
             ("verified", _("Checked or seen most recently")),
             *((f"-{name}", f"-{name}") for name in SORTS),
         ]
+        set_choices(self, "sort", self.sorts)
 
-    def visible_sorts(self) -> list[tuple[str, Any]]:
-        field: Any = self.fields["sort"]
-        return [choice for choice in field.choices if not choice[0].startswith("-")]
+    def visible_sorts(self) -> list[tuple[str, object]]:
+        return [choice for choice in self.sorts if not choice[0].startswith("-")]
 
     def asks_for_operators_only(self) -> bool:
-        """True when nothing but the operators can be why a list is empty."""
+        """True when no filter but the operator is set."""
         return {name for name, value in self.cleaned_data.items() if value} <= {"operator", "sort"}
 
     def narrow(self, plans: PlanQuerySet) -> PlanQuerySet:
-        """The plans that fit every sound answer, in the order asked for."""
+        """Plans that match all valid filters, in the order asked for."""
         self.is_valid()
         asked = {name: value for name, value in self.cleaned_data.items() if value}
         plans = plans.with_figures().annotate(

@@ -1,27 +1,25 @@
-"""Which columns each table of facts has. Order matters: later tables name rows of earlier ones."""
+"""Import and export resources. Order matters: later tables name rows of earlier ones."""
 
 from import_export.fields import Field
 
 from editorial.imports.importer import ContentResource
 from editorial.imports.widgets import many, one
+from editorial.languages import localized_columns
 from operators import models
 
-SOURCE = ("source_url", "source_note_zh_hans", "source_note_en", "source_date", "confidence")
+SOURCE = ("source_url", *localized_columns("source_note"), "source_date", "confidence")
 COMMON = (*SOURCE, "status")
-
-
-def pairs(*names: str) -> tuple[str, ...]:
-    return tuple(f"{name}_{language}" for name in names for language in ("zh_hans", "en"))
 
 
 class OperatorResource(ContentResource):
     class Meta(ContentResource.Meta):
         model = models.Operator
         fields = (
-            "slug", "position", *pairs("name"), "short_name",
-            *pairs("tagline", "description", "owner"),
-            "website", "app_name", "brand_colour", *pairs("logo_alt"), "networks", "esim",
-            *pairs("regions"), "apn",
+            "slug", "position", *localized_columns("name"), "short_name",
+            *localized_columns("tagline", "description", "owner"),
+            "website", "app_name", "brand_colour", *localized_columns("logo_alt"), "networks",
+            "esim",
+            *localized_columns("regions"), "apn",
             *COMMON,
         )  # fmt: skip
 
@@ -31,7 +29,7 @@ class OperatorFactResource(ContentResource):
 
     class Meta(ContentResource.Meta):
         model = models.OperatorFact
-        fields = ("slug", "operator", "topic", "position", *pairs("text"), *COMMON)
+        fields = ("slug", "operator", "topic", "position", *localized_columns("text"), *COMMON)
 
 
 class NumberPrefixResource(ContentResource):
@@ -49,8 +47,8 @@ class DialCodeResource(ContentResource):
     class Meta(ContentResource.Meta):
         model = models.DialCode
         fields = (
-            "slug", "operator", "purpose", *pairs("label"), "code", "via", "sms_text",
-            *pairs("charge", "note"), "position", *COMMON,
+            "slug", "operator", "purpose", *localized_columns("label"), "code", "via", "sms_text",
+            *localized_columns("charge", "note"), "position", *COMMON,
         )  # fmt: skip
 
 
@@ -61,13 +59,15 @@ class PlanResource(ContentResource):
     class Meta(ContentResource.Meta):
         model = models.Plan
         fields = (
-            "slug", "operator", *pairs("name"), "kind", "audience", "period", "price_pkr",
+            "slug", "operator", *localized_columns("name"), "kind", "audience", "period",
+            "price_pkr",
             "price_basis", "load_stated", "data_mb", "limits_unclear",
-            "offpeak_mb", "offpeak_window", "social_mb", *pairs("social_scope"),
+            "offpeak_mb", "offpeak_window", "social_mb", *localized_columns("social_scope"),
             "minutes_onnet", "minutes_offnet", "sms",
             "validity_days", "validity_hours", "validity_rule", "auto_renews",
             "activation_code", "status_code",
-            "unsubscribe_code", "sold_to", *pairs("region_limit", "speed_note", "description"),
+            "unsubscribe_code", "sold_to",
+            *localized_columns("region_limit", "speed_note", "description"),
             "official_url", "last_seen", "state", "successor", *COMMON,
         )  # fmt: skip
 
@@ -79,7 +79,8 @@ class PlanPriceResource(ContentResource):
         model = models.PlanPrice
         import_id_fields = ("plan", "observed_on", "price_pkr", "price_basis")
         fields = (
-            "plan", "price_pkr", "price_basis", "data_mb", "observed_on", *pairs("note"),
+            "plan", "price_pkr", "price_basis", "data_mb", "observed_on",
+            *localized_columns("note"),
             *SOURCE,
         )  # fmt: skip
 
@@ -88,7 +89,8 @@ class PaymentMethodResource(ContentResource):
     class Meta(ContentResource.Meta):
         model = models.PaymentMethod
         fields = (
-            "slug", "position", *pairs("name"), "kind", "visitor_fit", *pairs("note"), *COMMON,
+            "slug", "position", *localized_columns("name"), "kind", "visitor_fit",
+            *localized_columns("note"), *COMMON,
         )  # fmt: skip
 
 
@@ -99,10 +101,12 @@ class RechargeChannelResource(ContentResource):
     class Meta(ContentResource.Meta):
         model = models.RechargeChannel
         fields = (
-            "slug", "position", *pairs("name"), "kind", "category", "operators",
-            "payment_methods", "visitor_fit", *pairs("visitor_note"), "foreign_card", "cash",
-            *pairs("fee_note"), "min_pkr", "max_pkr",
-            *pairs("hours", "documents", "speed_note"), "website", *pairs("description"),
+            "slug", "position", *localized_columns("name"), "kind", "category", "operators",
+            "payment_methods", "visitor_fit", *localized_columns("visitor_note"), "foreign_card",
+            "cash",
+            *localized_columns("fee_note"), "min_pkr", "max_pkr",
+            *localized_columns("hours", "documents", "speed_note"), "website",
+            *localized_columns("description"),
             *COMMON,
         )  # fmt: skip
 
@@ -113,7 +117,7 @@ class ChannelStepResource(ContentResource):
     class Meta(ContentResource.Meta):
         model = models.ChannelStep
         import_id_fields = ("channel", "position")
-        fields = ("channel", "position", *pairs("title", "body"))
+        fields = ("channel", "position", *localized_columns("title", "body"))
 
 
 class PromotionResource(ContentResource):
@@ -123,7 +127,8 @@ class PromotionResource(ContentResource):
     class Meta(ContentResource.Meta):
         model = models.Promotion
         fields = (
-            "slug", "operator", *pairs("title", "terms"), "starts_on", "ends_on", "channels",
+            "slug", "operator", *localized_columns("title", "terms"), "starts_on", "ends_on",
+            "channels",
             *COMMON,
         )  # fmt: skip
 
@@ -132,8 +137,9 @@ class TaxRateResource(ContentResource):
     class Meta(ContentResource.Meta):
         model = models.TaxRate
         fields = (
-            "slug", "position", "kind", "area", "percent", *pairs("region"), "effective_from",
-            "effective_to", *pairs("summary", "note"), *COMMON,
+            "slug", "position", "kind", "area", "percent", *localized_columns("region"),
+            "effective_from",
+            "effective_to", *localized_columns("summary", "note"), *COMMON,
         )  # fmt: skip
 
 
@@ -141,7 +147,8 @@ class ShopPhraseResource(ContentResource):
     class Meta(ContentResource.Meta):
         model = models.ShopPhrase
         fields = (
-            "slug", "situation", "position", *pairs("text"), "urdu", "roman_urdu", *COMMON,
+            "slug", "situation", "position", *localized_columns("text"), "urdu", "roman_urdu",
+            *COMMON,
         )  # fmt: skip
 
 

@@ -1,9 +1,8 @@
-"""What of the facts is found by search."""
+"""Search documents of operators, codes, channels and plans."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.db.models import Model
 from django.utils.translation import override
@@ -13,15 +12,15 @@ from operators.models import DialCode, NumberPrefix, Operator, Plan, RechargeCha
 from operators.templatetags.dialling import readable
 
 
-def watch() -> None:
-    register(Operator, 0, make=operator_document, dependants=of_operator)
+def register_facts() -> None:
+    register(Operator, 0, make=_operator_document, dependants=_of_operator)
     register_part(NumberPrefix, lambda row: row.operator)
-    register(DialCode, 2, make=code_document)
-    register(RechargeChannel, 3, make=channel_document)
-    register(Plan, 4, make=plan_document)
+    register(DialCode, 2, make=_code_document)
+    register(RechargeChannel, 3, make=_channel_document)
+    register(Plan, 4, make=_plan_document)
 
 
-def operator_document(row: Operator) -> Document:
+def _operator_document(row: Operator) -> Document:
     prefixes = NumberPrefix.objects.filter(operator=row).values_list("prefix", flat=True)
     return Document(
         title=in_both(row, "name"),
@@ -30,16 +29,16 @@ def operator_document(row: Operator) -> Document:
     )
 
 
-def of_operator(row: Any) -> Iterator[Model]:
+def _of_operator(row: Operator) -> Iterator[Model]:
     yield from row.plans.all()
     yield from row.dial_codes.all()
 
 
-def code_document(row: DialCode) -> Document:
+def _code_document(row: DialCode) -> Document:
     name = row.operator.short_name if row.operator else ""
-    titles = named(name, in_both(row, "label"))
+    titles = _prefixed(name, in_both(row, "label"))
     if row.via != DialCode.Via.WEB:
-        titles = {one: with_code(title, row.code, one) for one, title in titles.items()}
+        titles = {one: _with_code(title, row.code, one) for one, title in titles.items()}
     return Document(
         title=titles,
         text=in_both(row, "note", "charge"),
@@ -49,13 +48,13 @@ def code_document(row: DialCode) -> Document:
     )
 
 
-def with_code(title: str, code: str, language: str) -> str:
-    """What is to be filled into a code is in words of the title's language."""
+def _with_code(title: str, code: str, language: str) -> str:
+    """Appends the code, with its placeholders in the title's language."""
     with override(language):
         return f"{title} {readable(code)}".strip() if title else ""
 
 
-def channel_document(row: RechargeChannel) -> Document:
+def _channel_document(row: RechargeChannel) -> Document:
     return Document(
         title=in_both(row, "name"),
         text=in_both(row, "visitor_note", "description", "fee_note", "documents"),
@@ -63,9 +62,9 @@ def channel_document(row: RechargeChannel) -> Document:
     )
 
 
-def plan_document(row: Plan) -> Document:
+def _plan_document(row: Plan) -> Document:
     return Document(
-        title=named(row.operator.short_name, in_both(row, "name")),
+        title=_prefixed(row.operator.short_name, in_both(row, "name")),
         text=in_both(row, "description", "region_limit", "social_scope", "speed_note"),
         words=" ".join([row.activation_code, row.status_code, row.unsubscribe_code]),
         within=(row.operator,),
@@ -73,7 +72,7 @@ def plan_document(row: Plan) -> Document:
     )
 
 
-def named(operator: str, titles: Texts) -> Texts:
+def _prefixed(operator: str, titles: Texts) -> Texts:
     """The operator's name before each title that is filled."""
     return {
         language: f"{operator} {text}".strip() if text else "" for language, text in titles.items()

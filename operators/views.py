@@ -1,4 +1,4 @@
-"""Pages of operators, plans and recharge channels."""
+"""Views of operators, plans and recharge channels."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from editorial.content.slug_history import leads_on
+from editorial.history.slug_redirects import leads_on
 from operators.forms import PlanFinder
 from operators.models import (
     DialCode,
@@ -21,7 +21,7 @@ from operators.models import (
     ShopPhrase,
     TaxRate,
 )
-from operators.models.visitor_fit import rank
+from operators.models.visitor_fit import visitor_fit_rank
 
 PLANS_A_PAGE = 20
 PLANS_ON_OPERATOR_PAGE = 8
@@ -52,7 +52,7 @@ def operator_list(request: HttpRequest) -> HttpResponse:
         "operators/operator_list.html",
         {
             "operators": Operator.objects.published().with_prefixes().with_facts(),
-            "codes": codes_of_every_network(),
+            "codes": _codes_of_every_network(),
         },
     )
 
@@ -83,17 +83,17 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     operators = list(Operator.objects.published())
     finder = PlanFinder(request.GET, operators)
     plans = finder.narrow(Plan.objects.offered().select_related("operator"))
-    page = Paginator(plans, PLANS_A_PAGE).get_page(page_asked_for(request))
+    page = Paginator(plans, PLANS_A_PAGE).get_page(_page_asked_for(request))
     return render(
         request,
         "operators/plan_list.html",
-        {"finder": finder, "page": page, "promotions": running_promotions()},
+        {"finder": finder, "page": page, "promotions": _running_promotions()},
     )
 
 
 @leads_on(Plan)
 def plan_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """A replaced plan lives on as the history of its successor, where one is known."""
+    """Redirects a replaced plan to the price history of its successor, where one is known."""
     plans = Plan.objects.published().with_figures().select_related("operator", "successor")
     plan = get_object_or_404(plans, slug=slug)
     if plan.successor and Plan.objects.published().filter(pk=plan.successor_id).exists():
@@ -124,7 +124,7 @@ def plan_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def plan_compare(request: HttpRequest) -> HttpResponse:
-    """?plan=a&plan=b: two to four plans side by side; anything else is answered with a sentence."""
+    """Compares two to four plans: ?plan=a&plan=b; says what is wrong with anything else."""
     asked = dict.fromkeys(request.GET.getlist("plan"))
     wanted = [slug for slug in asked if "\0" not in slug]  # which PostgreSQL refuses to look for
     found = Plan.objects.published().with_figures().select_related("operator")
@@ -146,12 +146,12 @@ def plan_compare(request: HttpRequest) -> HttpResponse:
             "plans": plans,
             "notices": notices,
             "mixed": len(bases) > 1,
-            "differing": differing(plans),
+            "differing": _differing(plans),
         },
     )
 
 
-def differing(plans: list[Plan]) -> set[str]:
+def _differing(plans: list[Plan]) -> set[str]:
     """The rows of a comparison in which the plans are not all alike."""
     return {
         row
@@ -167,9 +167,11 @@ def channel_list(request: HttpRequest) -> HttpResponse:
         "operators/channel_list.html",
         {
             "channels": channels_by_fit().prefetch_related(operators),
-            "payment_methods": PaymentMethod.objects.published().order_by(rank(), "position"),
+            "payment_methods": PaymentMethod.objects.published().order_by(
+                visitor_fit_rank(), "position"
+            ),
             "tax_rates": TaxRate.objects.published(),
-            "promotions": running_promotions(),
+            "promotions": _running_promotions(),
         },
     )
 
@@ -189,8 +191,8 @@ def channel_detail(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def page_asked_for(request: HttpRequest) -> int:
-    """?page=3; whatever is no page is the first one."""
+def _page_asked_for(request: HttpRequest) -> int:
+    """Page number of ?page=; 1 for anything invalid."""
     try:
         return max(1, int(request.GET.get("page", "1")))
     except ValueError:
@@ -199,12 +201,12 @@ def page_asked_for(request: HttpRequest) -> int:
 
 def channels_by_fit() -> QuerySet[RechargeChannel]:
     """What works for visitors first, what does not last."""
-    return RechargeChannel.objects.published().order_by(rank(), "position", "slug")
+    return RechargeChannel.objects.published().order_by(visitor_fit_rank(), "position", "slug")
 
 
-def codes_of_every_network() -> QuerySet[DialCode]:
+def _codes_of_every_network() -> QuerySet[DialCode]:
     return DialCode.objects.published().filter(operator=None).order_by("position", "slug")
 
 
-def running_promotions() -> QuerySet[Promotion]:
+def _running_promotions() -> QuerySet[Promotion]:
     return Promotion.objects.running().select_related("operator")

@@ -23,7 +23,7 @@ from django.core.management import call_command
 RUNS = 15
 
 
-def main() -> None:
+def _main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     from django.conf import settings
@@ -39,18 +39,18 @@ def main() -> None:
     connection.creation.create_test_db(verbosity=0)
     try:
         with override_settings(STORAGES=storages):
-            measure()
+            _measure()
     finally:
         connection.creation.destroy_test_db(name, verbosity=0)
 
 
-def measure() -> None:
+def _measure() -> None:
     from django.contrib.auth.models import User
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
-    fill()
+    _fill()
     client = Client(headers={"Accept-Language": "zh-hans"})
     client.force_login(User.objects.create_superuser("editor"))
     client.get("/admin/")
@@ -68,7 +68,7 @@ def measure() -> None:
     )
 
 
-def fill() -> None:
+def _fill() -> None:
     """The first edition, and plans of which each is checked on another day or never."""
     from django.utils import timezone
 
@@ -76,7 +76,7 @@ def fill() -> None:
     from tests.test_queries import grow
 
     call_command("load_content", verbosity=0)
-    grow()
+    grow(range(10_000))
     today = timezone.localdate()
     plans = list(Plan.objects.filter(slug__startswith="plan-"))
     for number, plan in enumerate(plans):
@@ -87,4 +87,4 @@ def fill() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    _main()

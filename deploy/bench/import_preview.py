@@ -15,16 +15,20 @@ import resource
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
+
+if TYPE_CHECKING:
+    from operators.models import Operator, Plan
 
 MOST_SECONDS = 60
 MOST_MEGABYTES = 300
 
 
-def set_up(folder: str) -> None:
+def _set_up(folder: str) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     os.environ["VAR_DIR"] = folder
     import django
@@ -32,9 +36,9 @@ def set_up(folder: str) -> None:
     django.setup()
 
 
-def prepare(folder: str, rows: int, form: str) -> None:
+def _prepare(folder: str, rows: int, form: str) -> None:
     """A database with half as many plans as the table has rows, and the table."""
-    set_up(folder)
+    _set_up(folder)
     from django.core.management import call_command
 
     from editorial.imports.export import as_csv, as_xlsx, number_columns, table_of
@@ -46,7 +50,7 @@ def prepare(folder: str, rows: int, form: str) -> None:
     operators = list(Operator.objects.all())
     texts = list(Plan.objects.values_list("description_zh_hans", "description_en"))
     Plan.objects.bulk_create(
-        plan(number, operators[number % len(operators)], *texts[number % len(texts)])
+        _plan(number, operators[number % len(operators)], *texts[number % len(texts)])
         for number in range(rows)
     )
     resource_ = PlanResource()
@@ -63,7 +67,7 @@ def prepare(folder: str, rows: int, form: str) -> None:
         path.write_bytes(as_xlsx(table, number_columns(resource_)).read())
 
 
-def plan(number: int, operator: Any, chinese: str, english: str) -> Any:
+def _plan(number: int, operator: Operator, chinese: str, english: str) -> Plan:
     from operators.models import Plan
 
     return Plan(
@@ -87,8 +91,8 @@ def plan(number: int, operator: Any, chinese: str, english: str) -> Any:
     )
 
 
-def preview(folder: str, form: str, write: bool) -> None:
-    set_up(folder)
+def _preview(folder: str, form: str, write: bool) -> None:
+    _set_up(folder)
     from django.core.files import File
 
     from editorial.imports.readers import read_table
@@ -102,7 +106,7 @@ def preview(folder: str, form: str, write: bool) -> None:
         sys.exit("\n".join(map(str, problems[:5])))
     run = start(table, PlanResource(), None)
     del table
-    say(f"upload       {time.monotonic() - began:6.1f} s")
+    _say(f"upload       {time.monotonic() - began:6.1f} s")
     longest = 0.0
     while run.state == run.State.CHECKING:
         step = time.monotonic()
@@ -110,23 +114,23 @@ def preview(folder: str, form: str, write: bool) -> None:
         longest = max(longest, time.monotonic() - step)
     seconds = time.monotonic() - began
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    say(f"longest step {longest:6.1f} s")
-    say(f"preview      {seconds:6.1f} s, {megabytes:.0f} MB: {run.counts}")
-    say(f"of one processor {time.process_time() - worked:.1f} s")
+    _say(f"longest step {longest:6.1f} s")
+    _say(f"preview      {seconds:6.1f} s, {megabytes:.0f} MB: {run.counts}")
+    _say(f"of one processor {time.process_time() - worked:.1f} s")
     if write:
         began = time.monotonic()
         confirm(run, PlanResource(reason=run.reason, lock=True), None)
-        say(f"writing      {time.monotonic() - began:6.1f} s")
+        _say(f"writing      {time.monotonic() - began:6.1f} s")
     if seconds > MOST_SECONDS or megabytes > MOST_MEGABYTES:
         sys.exit("Too much.")
 
 
-def say(line: str) -> None:
+def _say(line: str) -> None:
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
 
 
-def alone(do: Any, *args: Any) -> None:
+def _alone(do: Callable[..., None], *args: object) -> None:
     """In a new process, so that the memory of one part does not count for the other."""
     process = multiprocessing.get_context("spawn").Process(target=do, args=args)
     process.start()
@@ -135,7 +139,7 @@ def alone(do: Any, *args: Any) -> None:
         sys.exit(process.exitcode)
 
 
-def main() -> None:
+def _main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=10_000)
     parser.add_argument("--xlsx", action="store_true")
@@ -143,9 +147,9 @@ def main() -> None:
     asked = parser.parse_args()
     form = "xlsx" if asked.xlsx else "csv"
     with tempfile.TemporaryDirectory() as folder:
-        alone(prepare, folder, asked.rows, form)
-        alone(preview, folder, form, asked.write)
+        _alone(_prepare, folder, asked.rows, form)
+        _alone(_preview, folder, form, asked.write)
 
 
 if __name__ == "__main__":
-    main()
+    _main()

@@ -28,7 +28,7 @@ DOCUMENTS, RUNS = 5000, 20
 QUESTIONS = ("充值", "流量", "jazz", "*111#", "telenr", "weekly super", "alpha beta gamma")
 
 
-def main() -> None:
+def _main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     from django.conf import settings
@@ -38,14 +38,14 @@ def main() -> None:
     connection.creation.create_test_db(verbosity=0)
     try:
         call_command("load_content", verbosity=0)
-        fill()
+        _fill()
         for question in QUESTIONS:
-            measure(question)
+            _measure(question)
     finally:
         connection.creation.destroy_test_db(name, verbosity=0)
 
 
-def fill() -> None:
+def _fill() -> None:
     """The first edition's plans and guides again and again, under other names."""
     from django.db import connection, transaction
 
@@ -64,7 +64,7 @@ def fill() -> None:
             cursor.execute("ANALYZE")
 
 
-def measure(question: str) -> None:
+def _measure(question: str) -> None:
     from django.db import connection
 
     from editorial.search.query import search
@@ -82,4 +82,4 @@ def measure(question: str) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    _main()

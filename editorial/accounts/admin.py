@@ -108,7 +108,7 @@ class AccountAdmin(RelatedRows, UserAdmin):
             form.base_fields["groups"].queryset = groups_within(request.user)
         return form
 
-    def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+    def formfield_for_manytomany(self, db_field: Any, request: Any = None, **kwargs: Any) -> Any:
         if db_field.name != "groups":
             return super().formfield_for_manytomany(db_field, request, **kwargs)
         field = db_field.formfield(form_class=RowsField, widget=forms.CheckboxSelectMultiple)

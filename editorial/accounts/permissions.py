@@ -14,11 +14,10 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import translator
-from modeltranslation.utils import build_localized_fieldname
 
 from editorial.accounts.models import translating
-from editorial.bilingual.models import LANGUAGES
 from editorial.content.publication import Publishable, is_published, published_rows
+from editorial.languages import LANGUAGES, localized_column
 
 if TYPE_CHECKING:  # a mixin for what Django makes forms of
     from django.contrib.admin.options import BaseModelAdmin as Admin
@@ -129,7 +128,7 @@ class OneLanguageForm:
     def essential_columns(self) -> list[str]:
         form: Any = self
         columns = (
-            build_localized_fieldname(name, language)
+            localized_column(name, language)
             for name in form.essential_fields()
             for language in LANGUAGES
         )

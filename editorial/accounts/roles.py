@@ -14,16 +14,14 @@ from django.contrib.auth.management import create_permissions
 from django.db import models
 
 from editorial.accounts.models import translating
-from editorial.bilingual.models import LANGUAGES, Bilingual
+from editorial.bilingual.models import Bilingual
 from editorial.content.sources import Sourced
 from editorial.feedback.models import Correction
+from editorial.languages import LANGUAGE, LANGUAGES
 from editorial.links.models import Link
 
 #: Whoever gives an account its role may read only one of the languages.
-TRANSLATORS = {
-    "zh-hans": "译者：中文 · Translator: Chinese",
-    "en": "译者：英文 · Translator: English",
-}
+TRANSLATORS = {code: language.translator_role for code, language in LANGUAGE.items()}
 EDITOR = "编辑 · Editor"
 PUBLISHER = "发布者 · Publisher"
 ADMINISTRATOR = "管理员 · Administrator"

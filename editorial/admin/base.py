@@ -9,7 +9,7 @@ from django.contrib import admin, messages
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
-from django.utils.translation import get_language, gettext, override
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
@@ -18,19 +18,17 @@ from editorial.admin.filters import CountedLists
 from editorial.admin.related_rows import RelatedRows
 from editorial.bilingual.admin import Translating
 from editorial.bilingual.forms import ContentForm, SideBySide
-from editorial.bilingual.models import LANGUAGES, Bilingual
+from editorial.bilingual.models import Bilingual
+from editorial.content.admin_urls import address
 from editorial.content.publication import Publishable
 from editorial.content.verification_admin import Verifying
-from editorial.desk.urls import address
 from editorial.drafts.admin import WithDrafts
 from editorial.editing.admin import MergingSaves
 from editorial.history.admin import deleted_urls, history_urls, may_undelete
 from editorial.imports.admin import WithImports
 from editorial.imports.export_admin import WithExports
+from editorial.languages import LANGUAGE, current_language
 from editorial.links.admin import WarnsOfLinks
-
-#: In their own words, which whoever cares for a language can read.
-LANGUAGE_NAMES = {"zh-hans": "中文", "en": "English"}
 
 
 class WithHistory(WithRights, WithExports, RelatedRows, admin.ModelAdmin):
@@ -122,12 +120,12 @@ class HandbookAdmin(
     @admin.display(description=_("languages"))
     def languages(self, row: Bilingual) -> str:
         """Those whose page stands on its own."""
-        return " · ".join(LANGUAGE_NAMES[language] for language in row.filled_languages())
+        return " · ".join(LANGUAGE[language].own_name for language in row.filled_languages())
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Whoever works in English most likely writes English first."""
         given = super().get_changeform_initial_data(request)
-        return {"source_language": get_language() or LANGUAGES[0], **given}
+        return {"source_language": current_language(), **given}
 
 
 class SourcedAdmin(WithImports, Verifying, HandbookAdmin):

@@ -11,12 +11,11 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from editorial.bilingual.models import LANGUAGES, Bilingual, TranslationStatus
+from editorial.bilingual.models import Bilingual, TranslationStatus
+from editorial.content.admin_urls import parameter
 from editorial.content.verification import Verified
 from editorial.desk.due import due
-from editorial.desk.urls import parameter
-
-TITLES = {"zh-hans": _("text in Chinese"), "en": _("text in English")}
+from editorial.languages import LANGUAGE, LANGUAGES
 
 
 class TranslationFilter(admin.SimpleListFilter):
@@ -59,7 +58,7 @@ class DueFilter(admin.SimpleListFilter):
 
 
 def translation_filter(language: str) -> type[TranslationFilter]:
-    own = {"title": TITLES[language], "parameter_name": parameter(language)}
+    own = {"title": LANGUAGE[language].filter_title, "parameter_name": parameter(language)}
     return type("TranslationFilter", (TranslationFilter,), own)
 
 

@@ -90,7 +90,7 @@ class RelatedRows(admin.ModelAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(
-        self, db_field: models.ManyToManyField, request: HttpRequest, **kwargs: Any
+        self, db_field: models.ManyToManyField, request: Any = None, **kwargs: Any
     ) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = _RowsSelect(db_field, self.admin_site)

@@ -18,7 +18,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from editorial.bilingual.models import LANGUAGES
 from editorial.content.markdown import to_html
 from editorial.desk.dashboard import Rights, sections
 from editorial.drafts.notices import tell_of_drafts
@@ -34,7 +33,7 @@ from editorial.editing.unsaved_forms import (
 from editorial.handbook import SLUGS
 from editorial.handbook import pages as handbook_pages
 from editorial.history.changesets import changeset
-from editorial.templatetags.texts import HTML_LANGUAGES
+from editorial.languages import LANGUAGE, LANGUAGES
 
 #: Characters of a text that a preview draws: as many as a guide may have.
 LONGEST_TEXT = 40_000
@@ -69,7 +68,7 @@ class HandbookSite(AdminSite):
         code = language.lower() if language.lower() in LANGUAGES else LANGUAGES[0]
         with override(code):
             html = to_html(text)
-        context = {"html": html, "html_language": HTML_LANGUAGES[code], "title": gettext("Preview")}
+        context = {"html": html, "html_language": LANGUAGE[code].tag, "title": gettext("Preview")}
         return TemplateResponse(request, "admin/preview_markdown.html", context)
 
     def handbook_view(self, request: HttpRequest, slug: str = SLUGS[0]) -> HttpResponse:

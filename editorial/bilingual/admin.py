@@ -10,12 +10,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
-from modeltranslation.utils import build_localized_fieldname
 
-from editorial.bilingual.models import LANGUAGES, Bilingual
+from editorial.bilingual.models import Bilingual
 from editorial.bilingual.source_history import agreed_sources, outdated_fields
 from editorial.bilingual.status import fingerprint
 from editorial.content.display import labels
+from editorial.languages import localized_column, others
 
 MINOR = "_minor"
 STILL_ACCURATE = "still_accurate"
@@ -46,7 +46,7 @@ class TranslatingForm(forms.ModelForm):
 
     def holds(self, field: str, seen: str) -> bool:
         """Whether the source is what was read, or was written by the same hand."""
-        column = build_localized_fieldname(field, self.instance.source_language)
+        column = localized_column(field, self.instance.source_language)
         own = column in self.changed_data
         return own or fingerprint(getattr(self.instance, column) or "") == seen
 
@@ -65,8 +65,8 @@ class TranslatingForm(forms.ModelForm):
 
     def may_write(self, field: str) -> bool:
         """Whether some translation of this field is on this form, and not only to be read."""
-        others = (one for one in LANGUAGES if one != self.instance.source_language)
-        return any(build_localized_fieldname(field, one) in self.fields for one in others)
+        languages = others(self.instance.source_language)
+        return any(localized_column(field, one) in self.fields for one in languages)
 
 
 class Translating:

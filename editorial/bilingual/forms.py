@@ -10,31 +10,30 @@ from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextInputWidge
 from django.db import models
 from django.http import HttpRequest
 from django.utils.functional import lazy
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.utils import build_localized_fieldname
 
 from editorial.accounts.permissions import OneLanguage
 from editorial.bilingual.admin import TranslatingForm
-from editorial.bilingual.models import LANGUAGES
+from editorial.content.inputs import with_plain_input
 from editorial.editing.forms import MergingForm
-from editorial.templatetags.texts import HTML_LANGUAGES
+from editorial.languages import LANGUAGE, LANGUAGES, current_language, localized_column
 
-IN_LANGUAGE = {"zh-hans": _("%(label)s (Chinese)"), "en": _("%(label)s (English)")}
 #: Longer texts than this do not fit one line of half a page.
 ONE_LINE = 120
 
 
 def pair(name: str) -> tuple[str, ...]:
     """``name`` → its columns; as one row of a fieldset they stand side by side."""
-    return tuple(build_localized_fieldname(name, language) for language in LANGUAGES)
+    return tuple(localized_column(name, language) for language in LANGUAGES)
 
 
 def label_in_language(column: Any) -> Any:
     """“Name (English)” in the words of whoever looks, instead of “name [en]”."""
 
     def label() -> str:
-        return IN_LANGUAGE[column.language] % {"label": column.translated_field.verbose_name}
+        label = str(LANGUAGE[column.language].column_label)
+        return label % {"label": column.translated_field.verbose_name}
 
     return lazy(label, str)()
 
@@ -65,7 +64,7 @@ class ContentForm(TranslatingForm, MergingForm):
             self.written_in(complete)
         elif missing := set(essential).difference(*filled.values()):
             for name in missing:
-                column = build_localized_fieldname(name, get_language() or LANGUAGES[0])
+                column = localized_column(name, current_language())
                 self.add_error(column, _("Write this in Chinese or in English."))
         else:
             options = self._meta.model._meta
@@ -83,7 +82,7 @@ class ContentForm(TranslatingForm, MergingForm):
             super().add_error(name if name in self.fields else None, faults)
 
     def filled_in(self, language: str, names: tuple[str, ...]) -> set[str]:
-        columns = {name: build_localized_fieldname(name, language) for name in names}
+        columns = {name: localized_column(name, language) for name in names}
         return {name for name, column in columns.items() if self.text_of(column).strip()}
 
     def text_of(self, column: str) -> str:
@@ -125,6 +124,7 @@ class SideBySide(OneLanguage):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is None:
             return None
+        with_plain_input(db_field, field)
         long = (getattr(db_field, "max_length", None) or 0) > ONE_LINE
         if long and type(field.widget) is AdminTextInputWidget:
             field.widget = forms.Textarea(attrs={**field.widget.attrs, "rows": 2})
@@ -133,7 +133,7 @@ class SideBySide(OneLanguage):
             if db_field.translated_field.name in essential_fields(self.model):
                 enough = gettext("One language is enough.")
                 field.help_text = f"{field.help_text} {enough}".strip()
-            field.widget.attrs["lang"] = HTML_LANGUAGES[db_field.language]
+            field.widget.attrs["lang"] = LANGUAGE[db_field.language].tag
             if db_field.translated_field.name in markdown_fields(self.model):
                 field.widget.attrs["data-markdown"] = "1"
         if isinstance(field.widget, AdminSplitDateTime):

@@ -10,16 +10,15 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import translator
-from modeltranslation.utils import build_localized_fieldname
 
 from editorial.bilingual import status as translation_status
+from editorial.languages import LANGUAGES, localized_column, localized_columns, localized_text
 from editorial.text import has_control_characters
 
-LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 #: What the machine keeps of the translations of a row.
 TRANSLATION_COLUMNS = (
     "translation_memory",
-    *(build_localized_fieldname("translation", language) for language in LANGUAGES),
+    *localized_columns("translation"),
 )
 
 
@@ -85,16 +84,13 @@ class Bilingual(models.Model):
         """{field: {language: text}} of every translated field; missing texts are empty."""
         options: Any = translator.get_options_for_model(type(self))
         return {
-            field: {
-                language: getattr(self, build_localized_fieldname(field, language)) or ""
-                for language in LANGUAGES
-            }
+            field: {language: localized_text(self, field, language) for language in LANGUAGES}
             for field in options.fields
         }
 
     def translation_status(self, language: str) -> str:
         """Missing, outdated or current, as it was last saved."""
-        return str(getattr(self, build_localized_fieldname("translation", language)))
+        return str(getattr(self, localized_column("translation", language)))
 
     def field_status(self, field: str, language: str) -> str:
         return translation_status.status_of(
@@ -149,7 +145,7 @@ class Bilingual(models.Model):
         prints = translation_status.fingerprints(self.texts())
         for field, by_language in prints.items():
             for language in by_language:
-                column = build_localized_fieldname(field, language)
+                column = localized_column(field, language)
                 if columns is not None and column not in columns:
                     stored = known.get(field, {}).get("seen", {})
                     by_language[language] = stored.get(language, by_language[language])
@@ -162,4 +158,4 @@ class Bilingual(models.Model):
         self.translation_memory = translation_status.confirm(self.translation_memory, confirmed)
         for language in LANGUAGES:
             status = translation_status.overall(language, self.translation_memory, source)
-            setattr(self, build_localized_fieldname("translation", language), status)
+            setattr(self, localized_column("translation", language), status)

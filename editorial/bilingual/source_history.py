@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from modeltranslation.utils import build_localized_fieldname
-
-from editorial.bilingual.models import LANGUAGES, Bilingual, TranslationStatus
+from editorial.bilingual.models import Bilingual, TranslationStatus
 from editorial.bilingual.status import fingerprint
+from editorial.languages import localized_column, others
 
 #: (number of the row, field)
 Place = tuple[int, str]
@@ -16,11 +15,11 @@ Place = tuple[int, str]
 
 def outdated_fields(row: Bilingual) -> list[str]:
     """Whose translation was written before the source changed."""
-    others = [language for language in LANGUAGES if language != row.source_language]
+    languages = others(row.source_language)
     return [
         field
         for field in row.translation_memory
-        if any(row.field_status(field, one) == TranslationStatus.OUTDATED for one in others)
+        if any(row.field_status(field, one) == TranslationStatus.OUTDATED for one in languages)
     ]
 
 
@@ -36,7 +35,7 @@ def agreed_sources(rows: Iterable[Bilingual]) -> dict[Place, str]:
             agreed = row.translation_memory[field].get("agreed", {})
             if print_of_source := agreed.get(row.source_language):
                 wanted[row.pk, field] = print_of_source
-                columns[row.pk, field] = build_localized_fieldname(field, row.source_language)
+                columns[row.pk, field] = localized_column(field, row.source_language)
                 model: Any = type(row)
     return look_back(model, wanted, columns) if wanted else {}
 

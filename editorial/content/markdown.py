@@ -14,15 +14,15 @@ from typing import Any
 from urllib.parse import quote
 
 import nh3
-from django.conf import settings
 from django.utils.html import escape, strip_tags
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-LANGUAGE = re.compile(rf"^/({'|'.join(code for code, _name in settings.LANGUAGES)})(?![^/?#])")
+from editorial.languages import LANGUAGES, current_language
+
+LANGUAGE = re.compile(rf"^/({'|'.join(LANGUAGES)})(?![^/?#])")
 DIALLED = re.compile(r"[*#][*#]*[0-9][0-9*#]*#")
 TAGS = {
     "a", "blockquote", "br", "code", "div", "em", "h2", "h3", "h4", "hr", "li", "ol", "p",
@@ -45,7 +45,7 @@ ATTRIBUTES = {
 
 def to_html(text: str) -> SafeString:
     """HTML of Markdown written by editors; scripts, frames and handlers do not survive it."""
-    language = get_language() or settings.LANGUAGE_CODE
+    language = current_language()
     dirty = parser().render(text or "", {"language": language})
     clean = nh3.clean(
         dirty,

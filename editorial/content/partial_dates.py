@@ -11,16 +11,14 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from editorial.languages import LANGUAGE, current_language
 from editorial.text import TextTooLongError, half_width
 
 #: Longer text is no date in any way of writing one.
 LONGEST = 40
 PATTERN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
-MONTH_FORMATS = {"zh-hans": "Y 年 n 月", "en": "F Y"}
-DAY_FORMATS = {"zh-hans": "Y 年 n 月 j 日", "en": "j F Y"}
 
 #: As people and spreadsheet programs write them: 2026/6/12, 2026年6月12日, Jun-26 (June 2026).
 BY_HAND = tuple(
@@ -74,11 +72,9 @@ def in_words(text: str) -> str:
     """``2026-06`` as a reader of the active language writes it; empty stays empty."""
     if not text:
         return ""
-    start, language = first_day(text), get_language() or "zh-hans"
-    if len(text) == 4:
-        return f"{text} 年" if language == "zh-hans" else text
-    formats = MONTH_FORMATS if len(text) == 7 else DAY_FORMATS
-    return date_format(start, formats.get(language, formats["en"]))
+    own = LANGUAGE[current_language()]
+    formats = {4: own.year, 7: own.month, 10: own.day}
+    return date_format(first_day(text), formats[len(text)])
 
 
 class PartialDateField(models.CharField):
@@ -91,3 +87,7 @@ class PartialDateField(models.CharField):
         kwargs.setdefault("blank", True)
         kwargs.setdefault("default", "")
         super().__init__(*args, **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return tidied(text) if isinstance(text, str) else text

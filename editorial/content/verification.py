@@ -12,6 +12,8 @@ from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import translator
 
+from editorial.languages import localized_columns
+
 #: The columns that a check writes.
 CHECK = ("verified_on", "verified_by", "was_verified_on")
 #: Columns of any model that say nothing which a check compares with the source.
@@ -19,7 +21,7 @@ BESIDE_THE_FACT = {
     *("id", "slug", "position", "status", "publish_at", "expire_at", "updated_at"),
     *("source_url", "source_note", "source_date", "confidence", "source_language"),
     *CHECK,
-    *("translation_memory", "translation_zh_hans", "translation_en"),
+    *("translation_memory", *localized_columns("translation")),
 }
 
 

@@ -13,8 +13,8 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import gettext, ngettext, override
 
-from editorial.bilingual.models import LANGUAGES
 from editorial.desk.due import most_pressing, tallies
+from editorial.languages import LANGUAGES
 
 #: Facts named in the mail; the figures lead to the rest.
 NAMED = 10

@@ -8,12 +8,11 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
-from django.utils.translation import get_language
 
-from editorial.bilingual.models import LANGUAGES
 from editorial.desk.calendar import DAYS, Day, Entry, Event
 from editorial.desk.rows import Named
 from editorial.drafts.models import Draft
+from editorial.languages import current_language
 
 #: More than this nobody looks through on the desk.
 MOST = 20
@@ -31,7 +30,7 @@ def open_drafts(models: Iterable[Any]) -> list[Draft]:
 
 def named(draft: Draft) -> Named:
     row: Any = draft.content_object
-    return Named(type(row), row.pk, "", str(row), get_language() or LANGUAGES[0])
+    return Named(type(row), row.pk, "", str(row), current_language())
 
 
 def enter(days: list[Day], waiting: Iterable[Draft], today: date | None = None) -> None:

@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from editorial.content.querysets import plain, together
 from editorial.desk.rows import LONGEST, kind, model_of, shortened
 from editorial.feedback.models import PageOpinion
+from editorial.languages import current_language, localized_column
 from editorial.search.models import SearchDocument
 
 
@@ -105,6 +106,6 @@ def opinions(count: int) -> list[Opinion]:
 
 def titles_of(paths: list[str]) -> dict[str, str]:
     """A page is named by the document that comes first in lists: its own."""
-    column = "title_zh_hans" if get_language() == "zh-hans" else "title_en"
+    column = localized_column("title", current_language())
     documents = SearchDocument.objects.filter(path__in=paths).order_by("-priority")
     return dict(documents.values_list("path", column)) if paths else {}

@@ -10,11 +10,9 @@ from django.apps import apps
 from django.db.models import CharField, F, Model, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Concat, Left, Trim
-from django.utils.translation import get_language
 from modeltranslation.translator import translator
-from modeltranslation.utils import build_localized_fieldname
 
-from editorial.bilingual.models import LANGUAGES
+from editorial.languages import LANGUAGES, current_first, current_language, localized_column
 
 #: Characters of a name that stand in one line of the desk.
 LONGEST = 90
@@ -44,7 +42,7 @@ def names(model: Any) -> dict[str, Combinable]:
         "row_id": F("pk"),
         "row_whose": Trim(Concat(*whose, Value(""))) if whose else NOTHING,
         **{
-            build_localized_fieldname("row", language): Left(
+            localized_column("row", language): Left(
                 filled(name_column(model, language)), LONGEST + 1
             )
             for language in LANGUAGES
@@ -55,7 +53,7 @@ def names(model: Any) -> dict[str, Combinable]:
 def name_column(model: Any, language: str) -> str:
     name = model.name_field or model.essential_fields[0]
     translated = name in translator.get_options_for_model(model).all_fields
-    return build_localized_fieldname(name, language) if translated else name
+    return localized_column(name, language) if translated else name
 
 
 def filled(path: str) -> Combinable:
@@ -64,9 +62,8 @@ def filled(path: str) -> Combinable:
 
 def named(record: Mapping[str, Any]) -> Named:
     """The name in the reader's language, or in the other one where that is all there is."""
-    own = get_language() or LANGUAGES[0]
-    texts = {one: record[build_localized_fieldname("row", one)] for one in (own, *LANGUAGES)}
-    language = next((one for one, text in texts.items() if text.strip()), own)
+    texts = {one: record[localized_column("row", one)] for one in current_first()}
+    language = next((one for one, text in texts.items() if text.strip()), current_language())
     model = model_of(record)
     name = shortened(texts[language])
     return Named(model, record["row_id"], record["row_whose"], name, language)

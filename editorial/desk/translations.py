@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import CharField, Count, F, IntegerField, QuerySet, Value
-from modeltranslation.utils import build_localized_fieldname
 
-from editorial.bilingual.models import LANGUAGES, TranslationStatus
+from editorial.bilingual.models import TranslationStatus
 from editorial.content.publication import published_rows
 from editorial.content.querysets import plain, together
 from editorial.desk.rows import Named, kind, model_of, named, names
+from editorial.languages import LANGUAGES, localized_column
 
 Counts = dict[str, dict[str, int]]
 
@@ -46,13 +46,13 @@ def matrix(models: Iterable[Any], published: Collection[Any] = ()) -> list[Line]
 def groups(model: Any, only_published: bool) -> QuerySet:
     """How many rows have each pair of statuses: nine rows at most, however many it counts."""
     wanted = published_rows(model) if only_published else model.in_use()
-    statuses = {column(one): F(build_localized_fieldname("translation", one)) for one in LANGUAGES}
+    statuses = {column(one): F(localized_column("translation", one)) for one in LANGUAGES}
     rows = plain(model._default_manager.filter(wanted).order_by())
     return rows.values(**kind(model), **statuses).annotate(row_count=Count("pk"))
 
 
 def column(language: str) -> str:
-    return build_localized_fieldname("row_status", language)
+    return localized_column("row_status", language)
 
 
 def sums(lines: Iterable[Line]) -> Counts:
@@ -95,7 +95,7 @@ def to_translate(models: Iterable[Any], languages: Iterable[str], count: int) ->
 
 
 def waiting(model: Any, place: int, language: str, status: TranslationStatus) -> QuerySet:
-    wanted = {build_localized_fieldname("translation", language): status}
+    wanted = {localized_column("translation", language): status}
     rows = plain(model._default_manager.filter(published_rows(model), **wanted).order_by())
     return rows.values(
         row_status_place=Value(TO_DO.index(status), output_field=IntegerField()),

@@ -32,20 +32,29 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.views import View
 
-from editorial.bilingual.models import LANGUAGES
+from editorial.content.admin_urls import address
 from editorial.content.publication import Publishable
-from editorial.desk.urls import address
 from editorial.drafts.merge import Merge, changes_publication
 from editorial.drafts.models import Draft, DraftNotice, DraftVersion, display_name
 from editorial.drafts.notices import notify_authors, problem_in_words
-from editorial.drafts.preview import NothingToSeeError, preview
-from editorial.drafts.preview_admin import PREVIEW, WithPreviews, drawn, forget_messages
+from editorial.drafts.preview import version_writer
+from editorial.drafts.preview_admin import (
+    PREVIEW,
+    PreviewView,
+    asked_language,
+    drawn,
+    forget_messages,
+    preview_buttons,
+    preview_page,
+    preview_unsaved,
+)
 from editorial.drafts.publishing import (
     PUBLICATION,
     ConflictError,
     DraftState,
     RightsError,
     draft_state,
+    lock_row,
     may_dispose,
     may_write_all,
     moment_in_words,
@@ -100,8 +109,24 @@ class OpenDraft:
         return problem_in_words(self.draft) if self.draft else ""
 
 
-class WithDrafts(WithPreviews):
+class WithDrafts(Admin):
     """For admins of content; stands before Django's class among the bases."""
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        def usual() -> HttpResponse:
+            return super(WithDrafts, self).changeform_view(
+                request, object_id, form_url, extra_context
+            )
+
+        asked = object_id is not None and bool(asked_language(request))
+        row = self.get_object(request, unquote(object_id)) if object_id and asked else None
+        return usual() if row is None else preview_unsaved(self, request, row, usual)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if _opened(request):
@@ -125,6 +150,9 @@ class WithDrafts(WithPreviews):
             context["open_draft"] = Draft.objects.open_of(row)
             context["can_wait"] = row.status == Publishable.Status.PUBLISHED
             context["closed_drafts"] = Draft.objects.of(row).exclude(state="open").exists()
+        if row is not None and self.has_change_permission(request, row):
+            has_draft = bool(context["open_draft"])
+            context |= preview_buttons(request, row, has_draft=has_draft)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def mark_changes(self, opened: OpenDraft, context: dict[str, Any]) -> None:
@@ -145,7 +173,7 @@ class WithDrafts(WithPreviews):
 
     def get_urls(self) -> list[Any]:
         prefix = f"{self.opts.app_label}_{self.opts.model_name}"
-        views: dict[str, tuple[str, type[DraftView]]] = {
+        views: dict[str, tuple[str, type[DraftView | PreviewView]]] = {
             "draft": ("draft/", DraftFormView),
             "draft_publish": ("draft/publish/", PublishDraftView),
             "draft_update": ("draft/update/", UpdateDraftView),
@@ -153,6 +181,7 @@ class WithDrafts(WithPreviews):
             "draft_discard": ("draft/discard/", DiscardDraftView),
             "drafts": ("drafts/", DraftHistoryView),
             "draft_presence": ("draft/presence/", DraftPresenceView),
+            "preview": ("preview/<slug:language>/", PreviewView),
         }
         return [
             *(
@@ -229,12 +258,17 @@ class DraftView(View):
         }
         return TemplateResponse(self.request, f"admin/drafts/{template}.html", shared | context)
 
+    def lock(self) -> None:
+        """Until the transaction ends nobody else saves, publishes or discards."""
+        lock_row(self.model, self.row.pk)
+        self.draft = Draft.objects.open_of(self.row)
+
     # --- What buttons do -----------------------------------------------------------------
 
     def publish(self, draft: Draft) -> HttpResponse:
         """Publishes at once, or answers with what stands in the way."""
         try:
-            row = publish(draft, self.request.user, _choices(self.request))
+            done = publish(draft, self.request.user, _choices(self.request))
         except RightsError:
             return self.refuse()
         except ConflictError as error:
@@ -243,7 +277,10 @@ class DraftView(View):
             text = gettext("Nothing is published yet: %(why)s")
             messages.error(self.request, text % {"why": error})
             return self.go_to()
-        messages.success(self.request, outcome_in_words(row))
+        messages.success(self.request, outcome_in_words(done.row))
+        if done.lost:
+            text = gettext("These have been deleted meanwhile and are left out: %(names)s.")
+            messages.warning(self.request, text % {"names": gettext("; ").join(done.lost)})
         return self.go_to("change")
 
     def refuse(self) -> HttpResponse:
@@ -292,8 +329,7 @@ class DraftFormView(DraftView):
         if not self.model_admin.has_change_permission(request, self.row):
             raise PermissionDenied
         with transaction.atomic():
-            self.model_admin.lock(str(self.row.pk))
-            self.draft = Draft.objects.open_of(self.row)
+            self.lock()
             if self.draft is None and self.row.status == Publishable.Status.DRAFT:
                 return self.keep_text()
             return self.save()
@@ -313,7 +349,7 @@ class DraftFormView(DraftView):
         with transaction.atomic():
             beside = _Beside()
             sent = self.stage_what_happened(opened_on, newest, published)
-            previews = [one for one in LANGUAGES if PREVIEW + one in sent]
+            language = asked_language(self.request)
             answer = self.usual_view(self.without_buttons(sent))
             if answer.status_code == 302:
                 after = current_state(self.model, self.row.pk, self.parts)
@@ -324,8 +360,10 @@ class DraftFormView(DraftView):
         if answer.status_code != 302:
             return answer
         after = with_placeholders(self.with_publication_of(before, after), {*before, *published})
-        if previews:
-            return self.preview(after, base, previews[0])
+        if language:
+            write = version_writer(DraftVersion(snapshot=to_json(after), base=base))
+            forget_messages(self.request)
+            return preview_page(self.model_admin, self.request, self.row, language, write)
         beside.restore()
         return self.saved(before, after, base, newest)
 
@@ -446,26 +484,6 @@ class DraftFormView(DraftView):
                 text = text % {"moment": moment_in_words(moment)}
             messages.success(self.request, text)
 
-    def preview(self, after: State, base: Base, language: str) -> HttpResponse:
-        """The page as publishing what the form says just now would make it."""
-        version = DraftVersion(snapshot=to_json(after), base=base)
-        state = draft_state(version)
-
-        def write() -> None:
-            try:
-                write_merge(state, state.merge(prefer="draft"))
-            except RestoreError as error:
-                raise NothingToSeeError(str(error)) from None
-
-        try:
-            page = preview(self.request, self.row, language, write, {})
-            return page
-        except NothingToSeeError as error:
-            answer: HttpResponse = self.model_admin.nothing_to_see(self.request, error)
-            return answer
-        finally:
-            forget_messages(self.request)
-
     def keep_text(self) -> HttpResponse:
         """The page is no longer published, and has no draft version either."""
         return kept_page(
@@ -552,7 +570,9 @@ class PublishDraftView(DraftView):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        return self.no_draft() if self.draft is None else self.publish(self.draft)
+        with transaction.atomic():
+            self.lock()
+            return self.no_draft() if self.draft is None else self.publish(self.draft)
 
 
 class UpdateDraftView(DraftView):
@@ -561,10 +581,10 @@ class UpdateDraftView(DraftView):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        if self.draft is None:
-            return self.no_draft()
         with transaction.atomic():
-            self.model_admin.lock(str(self.row.pk))
+            self.lock()
+            if self.draft is None:
+                return self.no_draft()
             state = draft_state(self.draft.newest())
             merge = state.merge(_choices(request))
             if merge.unsettled:
@@ -630,12 +650,13 @@ class DiscardDraftView(DraftView):
         )
 
     def post(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        if self.draft is None:
-            return self.no_draft()
-        if not self.may():
-            return self.refuse()
         user: Any = request.user
         with transaction.atomic():
+            self.lock()
+            if self.draft is None:
+                return self.no_draft()
+            if not self.may():
+                return self.refuse()
             notify_authors(self.draft, DraftNotice.Event.DISCARDED, user)
             self.draft.close(Draft.State.DISCARDED, user)
         there = address(self.model, "drafts", self.row.pk)
@@ -689,8 +710,7 @@ class DraftHistoryView(DraftView):
         if not self.model_admin.has_change_permission(request, self.row):
             raise PermissionDenied
         with transaction.atomic():
-            self.model_admin.lock(str(self.row.pk))
-            self.draft = Draft.objects.open_of(self.row)
+            self.lock()
             if version := request.POST.get("version"):
                 return self.restore_version(version)
             return self.reopen(request.POST.get("draft", ""))

@@ -19,13 +19,13 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import resolve, reverse
-from django.utils.translation import get_language, gettext, override
+from django.utils.translation import gettext, override
 
-from editorial.bilingual.models import LANGUAGES
 from editorial.content.publication import Publishable
-from editorial.drafts.models import Draft
+from editorial.drafts.models import Draft, DraftVersion
 from editorial.drafts.publishing import draft_state, write_merge
 from editorial.history.restore import RestoreError
+from editorial.languages import LANGUAGES, current_language
 
 SIGNER = TimestampSigner(salt="preview")
 #: A link that was sent to somebody works for so long.
@@ -72,15 +72,18 @@ def publish_for_now(row: Any) -> None:
 
 
 def draft_writer(draft: Draft | None) -> Write:
-    """Makes the row what publishing its draft would; on conflicts the draft is shown.
+    """Makes the row what publishing its draft would, if it has one."""
+    version = draft.versions.order_by("-pk").first() if draft else None
+    return version_writer(version) if version else lambda: None
+
+
+def version_writer(version: DraftVersion) -> Write:
+    """Makes the row what publishing this version would; on conflicts the draft is shown.
 
     The function that it returns raises NothingToSeeError.
     """
 
     def write() -> None:
-        version = draft and draft.versions.order_by("-pk").first()
-        if not version:
-            return
         state = draft_state(version)
         try:
             write_merge(state, state.merge(prefer="draft"))
@@ -143,7 +146,7 @@ def preview_by_link(request: HttpRequest, token: str) -> HttpResponse:
         row = row_of(token)
         addresses = {one: same_link(token, one) for one in LANGUAGES}
         write = draft_writer(Draft.objects.open_of(row))
-        return preview(request, row, get_language() or LANGUAGES[0], write, addresses)
+        return preview(request, row, current_language(), write, addresses)
     except (BadSignature, NothingToSeeError):
         response = TemplateResponse(request, "preview_over.html", status=410)
         response["Cache-Control"] = "private, no-store"

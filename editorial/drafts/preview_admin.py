@@ -1,32 +1,36 @@
-"""Previews from the form: of what is stored, of what waits, and of what is not saved yet."""
+"""Previews in the admin: of what is stored, of a draft, and of a form that is not saved yet."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib.admin.utils import unquote
 from django.contrib.messages import get_messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, path
+from django.urls import NoReverseMatch
 from django.utils import timezone
+from django.views import View
 
-from editorial.bilingual.models import LANGUAGES
-from editorial.desk.urls import address
+from editorial.content.admin_urls import address
 from editorial.drafts.models import Draft
-from editorial.drafts.preview import VALID_FOR, NothingToSeeError, draft_writer, link_to, preview
-
-if TYPE_CHECKING:  # a mixin for admins of content; stands before them among the bases
-    from modeltranslation.admin import TranslationAdmin as Admin
-else:
-    Admin = object
+from editorial.drafts.preview import (
+    VALID_FOR,
+    NothingToSeeError,
+    Write,
+    draft_writer,
+    link_to,
+    preview,
+)
+from editorial.languages import LANGUAGES
 
 #: The names of the buttons, each before its language.
 PREVIEW = "_preview_"
 
 
-class RefusedError(Exception):
+class _RefusedError(Exception):
     """A form that cannot be saved; ``answer`` is its page with the errors."""
 
     def __init__(self, answer: HttpResponse) -> None:
@@ -34,77 +38,78 @@ class RefusedError(Exception):
         self.answer = answer
 
 
-class WithPreviews(Admin):
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> Any:
-        asked = [one for one in LANGUAGES if PREVIEW + one in request.POST]
-        row = self.get_object(request, unquote(object_id)) if asked and object_id else None
-        if row is not None:
-            return self.preview_unsaved(request, row, asked[0])
-        return super().changeform_view(request, object_id, form_url, extra_context)
+class PreviewView(View):
+    """What is stored, or what publishing the open draft would make of it."""
 
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        row = context["original"]
-        if row is not None and is_shown(row) and self.has_change_permission(request, row):
-            context["previews"] = [PREVIEW + one for one in LANGUAGES]
-            public = type(row)._default_manager.published().filter(pk=row.pk).exists()
-            if context.get("open_draft") or not public:
-                links = [request.build_absolute_uri(link_to(row, one)) for one in LANGUAGES]
-                context |= {"links": links, "links_until": timezone.now() + VALID_FOR}
-        return super().render_change_form(request, context, *args, **kwargs)
+    model_admin: Any = None
+    http_method_names = ["get", "head"]
 
-    def preview_unsaved(self, request: HttpRequest, row: Any, language: str) -> HttpResponse:
-        """What the form says just now, on its real page; nothing is saved."""
+    def get(self, request: HttpRequest, object_id: str, language: str) -> HttpResponse:
+        admin = self.model_admin
+        row = admin.get_object(request, unquote(object_id))
+        may = row is not None and admin.has_view_or_change_permission(request, row)
+        if not may or language not in LANGUAGES:
+            raise Http404
+        addresses = {one: address(admin.model, "preview", row.pk, one) for one in LANGUAGES}
+        write = draft_writer(Draft.objects.open_of(row))
+        return preview_page(admin, request, row, language, write, addresses)
 
-        def write() -> None:
-            answer = super(WithPreviews, self).changeform_view(request, str(row.pk))
-            if answer.status_code != 302:
-                raise RefusedError(drawn(answer))
 
-        try:
-            return preview(request, row, language, write, {})
-        except RefusedError as refused:
-            return refused.answer
-        except NothingToSeeError as error:
-            return self.nothing_to_see(request, error)
-        finally:
-            forget_messages(request)
-
-    def nothing_to_see(self, request: HttpRequest, error: NothingToSeeError) -> HttpResponse:
-        context = {**self.admin_site.each_context(request), "title": str(error), "opts": self.opts}
+def preview_page(
+    model_admin: Any,
+    request: HttpRequest,
+    row: Any,
+    language: str,
+    write: Write,
+    addresses: dict[str, str] | None = None,
+) -> HttpResponse:
+    """The page of the row, or the reason why there is none."""
+    try:
+        return preview(request, row, language, write, addresses or {})
+    except NothingToSeeError as error:
+        context = {
+            **model_admin.admin_site.each_context(request),
+            "title": str(error),
+            "opts": model_admin.opts,
+        }
         return TemplateResponse(request, "admin/drafts/no_preview.html", context)
 
-    def preview_view(self, request: HttpRequest, object_id: str, language: str) -> HttpResponse:
-        row = self.row_or_404(request, object_id)
-        if language not in LANGUAGES or not self.has_view_or_change_permission(request, row):
-            raise Http404
-        addresses = {one: address(self.model, "preview", row.pk, one) for one in LANGUAGES}
-        write = draft_writer(Draft.objects.open_of(row))
-        try:
-            return preview(request, row, language, write, addresses)
-        except NothingToSeeError as error:
-            return self.nothing_to_see(request, error)
 
-    def row_or_404(self, request: HttpRequest, object_id: str) -> Any:
-        row = self.get_object(request, unquote(object_id))
-        if row is None:
-            raise Http404
-        return row
+def preview_unsaved(
+    model_admin: Any, request: HttpRequest, row: Any, save: Callable[[], HttpResponse]
+) -> HttpResponse:
+    """What the form says just now, on its real page; nothing is saved."""
 
-    def get_urls(self) -> list[Any]:
-        name = f"{self.opts.app_label}_{self.opts.model_name}_preview"
-        view = self.admin_site.admin_view(self.preview_view)
-        return [
-            path("<path:object_id>/preview/<slug:language>/", view, name=name),
-            *super().get_urls(),
-        ]
+    def write() -> None:
+        answer = save()
+        if answer.status_code != 302:
+            raise _RefusedError(drawn(answer))
+
+    language = asked_language(request)
+    try:
+        return preview_page(model_admin, request, row, language, write)
+    except _RefusedError as refused:
+        return refused.answer
+    finally:
+        forget_messages(request)
+
+
+def asked_language(request: HttpRequest) -> str:
+    """Of the button that was pressed; empty if it was another one."""
+    return next((one for one in LANGUAGES if PREVIEW + one in request.POST), "")
+
+
+def preview_buttons(request: HttpRequest, row: Any, *, has_draft: bool) -> dict[str, Any]:
+    """What the form of a row offers: buttons where a page shows it, and links for those without
+    an account where readers do not see it yet."""
+    if not _is_shown(row):
+        return {}
+    context: dict[str, Any] = {"previews": [PREVIEW + one for one in LANGUAGES]}
+    public = type(row)._default_manager.published().filter(pk=row.pk).exists()
+    if has_draft or not public:
+        links = [request.build_absolute_uri(link_to(row, one)) for one in LANGUAGES]
+        context |= {"links": links, "links_until": timezone.now() + VALID_FOR}
+    return context
 
 
 def drawn(answer: Any) -> HttpResponse:
@@ -119,7 +124,7 @@ def forget_messages(request: HttpRequest) -> None:
         storage._queued_messages.clear()
 
 
-def is_shown(row: Any) -> bool:
+def _is_shown(row: Any) -> bool:
     """Whether some page shows it; its form may hold an address that no page can have."""
     with suppress(NoReverseMatch):
         return bool(row.shown_at())

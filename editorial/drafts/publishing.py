@@ -16,7 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, override
 
 from editorial.accounts.models import translating
-from editorial.bilingual.models import LANGUAGES, Bilingual
+from editorial.bilingual.models import Bilingual
 from editorial.content.publication import Publishable
 from editorial.drafts.merge import (
     NOT_IN_DRAFTS,
@@ -31,6 +31,7 @@ from editorial.history.changesets import changeset
 from editorial.history.models import Changeset
 from editorial.history.restore import Prepare, RestoreError, restore
 from editorial.history.versions import Name, State, columns, lists
+from editorial.languages import LANGUAGES
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -51,6 +52,14 @@ class ConflictError(Exception):
 
 class RightsError(Exception):
     """The draft changes what this user may not change."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """The row after its draft has been published, and what could not come along, in words."""
+
+    row: Any
+    lost: list[str]
 
 
 @dataclass(frozen=True)
@@ -117,27 +126,34 @@ def publish(
     choices: Mapping[str, str] | None = None,
     *,
     is_scheduled: bool = False,
-) -> Any:
-    """The row after its draft has been published in the name of this user.
+) -> Published:
+    """Publishes a draft in the name of this user.
 
     Raises ConflictError, RightsError or RestoreError, and then nothing is written.
     """
-    state = draft_state(draft.newest())
-    if not may_write_all(user, state.changes()):
-        raise RightsError
-    merge = state.merge(choices)
-    if merge.unsettled:
-        raise ConflictError(merge)
     with transaction.atomic(), changeset(user=user, reason=Changeset.Reason.PUBLICATION):
         model: Any = draft.content_type.model_class()
+        lock_row(model, draft.object_id)
+        state = draft_state(draft.newest())
+        if not may_write_all(user, state.changes()):
+            raise RightsError
+        merge = state.merge(choices)
+        if merge.unsettled:
+            raise ConflictError(merge)
         words = [str(one.label) for one in _in_english(merge, model)]
-        write_merge(state, merge)
+        lost = write_merge(state, merge)
         row = model._base_manager.get(pk=draft.object_id)
         message = [{"changed": {"fields": words}}]
         LogEntry.objects.log_actions(user.pk, [row], CHANGE, message, single_object=True)
         notify_authors(draft, DraftNotice.Event.PUBLISHED, None if is_scheduled else user)
         draft.close(Draft.State.PUBLISHED, user)
-    return row
+    return Published(row, lost)
+
+
+def lock_row(model: Any, number: int) -> None:
+    """Until the transaction ends nobody else saves this page or its draft."""
+    rows = model._base_manager.filter(pk=number).order_by()
+    list(rows.select_for_update().values_list("pk"))
 
 
 def _in_english(merge: Merge, model: Any) -> Iterable[Any]:
@@ -146,10 +162,16 @@ def _in_english(merge: Merge, model: Any) -> Iterable[Any]:
         return merge.differences(model)
 
 
-def write_merge(state: DraftState, merge: Merge) -> None:
-    """Raises RestoreError, and then nothing is written."""
+def write_merge(state: DraftState, merge: Merge) -> list[str]:
+    """Names what could not be written because it is gone: a plan that the draft links to.
+
+    Raises RestoreError, and then nothing is written.
+    """
     reason = "draft version published"
-    restore(merge.target, merge.published, merge.wanted, _every_field, reason, _prepare(state))
+    outcome = restore(
+        merge.target, merge.published, merge.wanted, _every_field, reason, _prepare(state)
+    )
+    return outcome.lost
 
 
 def _every_field(model: Any) -> tuple[Collection[str], bool]:
@@ -246,8 +268,8 @@ def _publish_due(number: int, report: Report) -> None:
             if draft.planned_by is None:
                 raise RightsError
             with changeset(user=draft.planned_by, source="publish_due"):
-                row = publish(draft, draft.planned_by, is_scheduled=True)
-                report.published.append(str(row))
+                done = publish(draft, draft.planned_by, is_scheduled=True)
+                report.published.append(str(done.row))
     except ConflictError:
         problem = Draft.Problem.CONFLICT
     except RightsError:

@@ -21,10 +21,16 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from editorial.content.admin_urls import address
 from editorial.content.display import labels, names_of
 from editorial.content.publication import Publishable, status_of
-from editorial.desk.urls import address
-from editorial.editing.idempotency import form_key, note_added_rows, rows_added_before, save_once
+from editorial.editing.idempotency import (
+    form_key,
+    note_added_rows,
+    rows_added_before,
+    save_once,
+    saved_keys,
+)
 from editorial.editing.models import MergeNote, Presence
 from editorial.editing.unsaved_forms import fields_of, keep_uploads, kept_page, without_rows
 from editorial.history.restore import RestoreError, undelete
@@ -296,6 +302,7 @@ class MergingSaves:
         forms = [context["adminform"].form, *(f for rows in formsets for f in rows.initial_forms)]
         context["merging_forms"] = forms
         context["form_key"] = form_key(request)
+        context["saved_keys"] = saved_keys(request)
         context["restores"] = RESTORE if RESTORE in request.POST else ""
         context["must_choose"] = any(
             getattr(one, "conflicts", None) or hasattr(one, "row_conflict") for one in forms

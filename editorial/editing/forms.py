@@ -16,7 +16,6 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
-from modeltranslation.utils import build_localized_fieldname
 from simple_history.utils import get_m2m_reverse_field_name
 
 from editorial.bilingual.models import Bilingual
@@ -25,6 +24,7 @@ from editorial.content.display import in_words, names_of
 from editorial.editing.merge import Verdict, differs, judge, merged, plain
 from editorial.history.text_diff import as_html
 from editorial.history.versions import last_version_id
+from editorial.languages import localized_column
 from editorial.text import unix_line_ends
 
 BASE_VERSION = "base_version"
@@ -300,7 +300,7 @@ class MergingForm(forms.ModelForm):
 
     def source_seen(self, field: str) -> str:
         """The source text that whoever wrote here had before them."""
-        name = build_localized_fieldname(field, self.since[0].source_language)
+        name = localized_column(field, self.since[0].source_language)
         if name in self.cleaned_data and self.verdicts.get(name) != Verdict.THEIRS:
             return self.cleaned_data[name] or ""
         return getattr(self.since[0], name) or ""

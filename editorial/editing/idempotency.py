@@ -12,9 +12,11 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -25,6 +27,10 @@ from editorial.models import SentForm
 
 FORM_KEY = "form_key"
 _KEY = re.compile(rf"[A-Za-z0-9_-]{{1,{LONGEST_KEY}}}")
+#: Read by unsaved.js.
+SAVED_COOKIE = "saved_form"
+#: Saves of an account that a form is told of.
+RECENT = 20
 #: Whichever of these was pressed, the same is saved.
 BUTTONS = {"_save", "_continue", "_addanother"}
 
@@ -49,11 +55,18 @@ def save_once(request: HttpRequest, save: Callable[[], HttpResponse]) -> HttpRes
             answer = save()
             if answer.status_code == 302:
                 _remember(request, key, content, answer["Location"])
+                _tell_browser(answer, key)
         return answer
     except IntegrityError:  # on PostgreSQL two requests of a double click run at the same time
         if before := _save_of(request, key, content):
             return _answer_again(request, before)
         raise
+
+
+def saved_keys(request: HttpRequest) -> list[str]:
+    """Of forms that this account has saved lately, even if the answer was lost on the way."""
+    saves = SentForm.objects.filter(user=request.user).order_by("-saved_at")
+    return list(saves.values_list("key", flat=True)[:RECENT])
 
 
 def rows_added_before(request: HttpRequest) -> dict[str, str]:
@@ -120,4 +133,18 @@ def _answer_again(request: HttpRequest, before: SentForm) -> HttpResponse:
     text = gettext("This form was saved already, at %(time)s. Nothing was added twice.")
     moment = date_format(timezone.localtime(before.saved_at), "TIME_FORMAT")
     messages.info(request, text % {"time": moment})
-    return HttpResponseRedirect(before.location)
+    answer = HttpResponseRedirect(before.location)
+    _tell_browser(answer, before.key)
+    return answer
+
+
+def _tell_browser(answer: HttpResponse, key: str) -> None:
+    """Its tab forgets what was typed into the form with that key."""
+    answer.set_cookie(
+        SAVED_COOKIE,
+        key,
+        max_age=24 * 60 * 60,
+        path=reverse("admin:index"),
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Lax",
+    )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from django.core import signing
@@ -16,6 +17,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext
+from django.views.defaults import server_error as plain_server_error
 
 from editorial.images.renditions import keep
 from editorial.images.uploads import read_picture
@@ -217,6 +219,33 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         button=gettext("Save it now"),
         lost_files=lost,
         status=403,
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """For ``handler500``: in the admin a page of the desk with what was sent, if it can be."""
+    if _is_in_admin(request):
+        with suppress(Exception):  # the database may be what is broken
+            return _admin_error(request).render()
+    return plain_server_error(request)
+
+
+def _admin_error(request: HttpRequest) -> TemplateResponse:
+    title, fields = gettext("Something broke on our side"), fields_of(request.POST)
+    if not list(texts_of(fields)):
+        told = gettext("It is not your doing. Go back and try again; if it stays so, tell us.")
+        return kept_page(request, [], title=title, told=told, status=500)
+    return kept_page(
+        request,
+        fields,
+        title=title,
+        told=gettext(
+            "It is not your doing. What you wrote is kept on this page, and it is not certain "
+            "that it was saved: look first, then send it again."
+        ),
+        button=gettext("Send it again"),
+        lost_files=lost_uploads(request),
+        status=500,
     )
 
 

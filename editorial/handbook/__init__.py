@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from editorial.content.markdown import to_html
+from editorial.languages import LANGUAGES
 
 HERE = Path(__file__).parent
 #: In the order of reading.
@@ -48,7 +49,7 @@ class Page:
 
 
 def language() -> str:
-    known = [code for code, _name in settings.LANGUAGES]
+    known = LANGUAGES
     return now if (now := get_language()) in known else settings.LANGUAGE_CODE
 
 

@@ -51,7 +51,7 @@ class Records(HistoricalRecords):
                 for model, keys in deletion.losing.items():
                     _record_changed(model, keys, getattr(instance, "_change_reason", None))
 
-    # --- Relations changed from their other side -----------------------------------------
+    # --- Relations, changed from either side ---------------------------------------------
 
     def m2m_changed(
         self,
@@ -63,7 +63,8 @@ class Records(HistoricalRecords):
         **kwargs: Any,
     ) -> None:
         if not reverse:
-            super().m2m_changed(instance, action, attr, pk_set, reverse, **kwargs)
+            if action == "post_clear" or (action.startswith("post_") and pk_set):
+                _record_stored(instance)
         elif action == "pre_clear":
             rows = self.cls._base_manager.filter(**{attr: instance})
             instance._losing_links = set(rows.values_list("pk", flat=True))  # type: ignore[attr-defined]
@@ -115,6 +116,15 @@ def _rows_that_lose_a_link(row: models.Model) -> Iterator[tuple[type[models.Mode
         if kept:
             rows = model._base_manager.filter(**{relation.field.name: row.pk})
             yield model, set(rows.values_list("pk", flat=True))
+
+
+def _record_stored(row: Any) -> None:
+    """A list is saved by itself: of the row its record says what is stored, not in memory."""
+    stored = type(row)._base_manager.get(pk=row.pk)
+    for name in ("_change_reason", "_history_user", "_history_date"):
+        if hasattr(row, name):
+            setattr(stored, name, getattr(row, name))
+    Records.of[type(row)].create_historical_record(stored, "~")
 
 
 def _record_changed(model: Any, keys: Iterable[int], reason: str | None) -> None:

@@ -196,12 +196,12 @@ def _write(
 
 
 def _set_column(row: Any, column: Any, value: Any, outcome: Outcome) -> None:
-    """Leaves out a row that is gone, unless there is no row without one."""
+    """Leaves out a row that is gone, unless this one belonged to it."""
     if column.remote_field and value is not None and value != getattr(row, column.attname):
         related: Any = column.related_model
         if not related._base_manager.filter(pk=value).exists():
             gone = _name_of_gone(related, value)
-            if not column.null:
+            if column.remote_field.on_delete is not models.SET_NULL:
                 text = gettext("%(field)s: “%(row)s” has been deleted.")
                 told = {"field": capfirst(str(column.verbose_name)), "row": gone}
                 raise RestoreError(text % told)

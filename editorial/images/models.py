@@ -9,7 +9,6 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.utils import build_localized_fieldname
 
 from editorial.bilingual.models import Bilingual
 from editorial.content.publication import Publishable
@@ -23,6 +22,7 @@ from editorial.images.renditions import (
     original_of,
 )
 from editorial.images.uploads import read_picture
+from editorial.languages import localized_column
 
 
 class PictureFile(FieldFile):
@@ -125,7 +125,7 @@ class Pictured(Publishable, Bilingual):
     def untold(self) -> list[str]:
         """The columns that ought to say what a picture shows, where a page would need it."""
         columns = [
-            build_localized_fieldname(picture.field.alt, language)
+            localized_column(picture.field.alt, language)
             for picture in self.pictures()
             for language in self.filled_languages()
         ]

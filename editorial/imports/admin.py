@@ -15,12 +15,12 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
-from editorial.bilingual.models import LANGUAGES, TranslationStatus
+from editorial.bilingual.models import TranslationStatus
 from editorial.history.text_diff import as_html
 from editorial.imports.export_admin import WithExports
 from editorial.imports.forms import TableForm, about_columns, choices_of
@@ -31,6 +31,7 @@ from editorial.imports.runs import Importer, NotAsSeenError, confirm, look, star
 from editorial.imports.table import MOST_BYTES, Problem, Table
 from editorial.imports.translation_sheets import TranslationSheet, is_sheet
 from editorial.imports.undo import WHY, edited_since, undo
+from editorial.languages import current_language
 
 #: Longer texts scroll inside their cell.
 LONG = 600
@@ -90,7 +91,7 @@ def in_words(value: str, named: dict[str, str]) -> str:
 
 def faults(row: ImportRow, model: type[models.Model]) -> Iterable[tuple[str, str]]:
     """(column and its label, sentence) in the editor's language."""
-    language = get_language() or LANGUAGES[0]
+    language = current_language()
     for fault in row.faults:
         column = fault["column"]
         label = label_of(model, column) if column else ""
@@ -210,7 +211,7 @@ class WithImports(WithExports):
         edited, more = edited_since(run) if run.state == run.State.WRITTEN else ([], 0)
         context = {
             "run": run,
-            "notes": [note[get_language() or LANGUAGES[0]] for note in run.notes],
+            "notes": [note[current_language()] for note in run.notes],
             "seen": rows.count(),
             "all": run.rows.count(),
             "kinds": [(one, run.counts.get(one.name.lower(), 0)) for one in KINDS],

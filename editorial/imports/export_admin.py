@@ -20,12 +20,9 @@ from editorial.imports.export import as_csv, as_xlsx, number_columns, table_in_w
 from editorial.imports.resources import TableResource
 from editorial.imports.table import UnreadableError
 from editorial.imports.translation_sheets import sheet_of
+from editorial.languages import LANGUAGE, LANGUAGES
 
 FORMATS = ("csv", "xlsx")
-SHEET_NAMES = {
-    "zh-hans": _("To be translated into Chinese"),
-    "en": _("To be translated into English"),
-}
 IN_WORDS = _("This list, headers and choices in words")
 #: What an address calls them.
 LISTS = {"list": table_of, "words": table_in_words}
@@ -71,8 +68,8 @@ class WithExports:
         """{language: what its sheet is called}, of the languages that this user writes."""
         if not self.has_sheets or not issubclass(self.model, Bilingual):
             return {}
-        own = self.writable_languages(request) or SHEET_NAMES
-        return {language: SHEET_NAMES[language] for language in own}
+        own = self.writable_languages(request) or LANGUAGES
+        return {language: LANGUAGE[language].sheet_title for language in own}
 
     def exports(self, request: HttpRequest) -> list[tuple[Any, list[tuple[str, str]]]]:
         """[(what, [(format, address)])] for this list."""

@@ -15,10 +15,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, models
-from django.utils.translation import get_language, gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop
 from import_export.fields import Field
 
-from editorial.bilingual.models import LANGUAGES, Bilingual
+from editorial.bilingual.models import Bilingual
 from editorial.imports.models import ImportRow
 from editorial.imports.resources import (
     Key,
@@ -40,6 +40,7 @@ from editorial.imports.results import (
 from editorial.imports.table import SPOILT, Problem, Report, Table, in_each_language, is_spoilt
 from editorial.imports.validation import validate
 from editorial.imports.widgets import CellError, SlugsWidget, SlugWidget, short_addresses
+from editorial.languages import current_language
 from editorial.text import unix_line_ends
 
 logger = logging.getLogger(__name__)
@@ -102,7 +103,7 @@ class ContentResource(TableResource):
 
     def enter(self, report: Report, name: str, finding: Finding, file: str, line: int) -> None:
         if finding.kind == ImportRow.Kind.IN_ERROR:
-            language = get_language() or LANGUAGES[0]
+            language = current_language()
             report.problems += [
                 Problem(file, line, fault["column"], fault[language]) for fault in finding.faults
             ]

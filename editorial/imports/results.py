@@ -10,9 +10,9 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from editorial.bilingual.models import LANGUAGES
 from editorial.imports.models import ImportRow
 from editorial.imports.widgets import CellError
+from editorial.languages import LANGUAGES
 
 #: {column: text}; columns that the table leaves out are not there.
 Cells = dict[str, str]

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 
-from django.conf import settings
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
+from editorial.languages import LANGUAGES
 from editorial.text import half_width, has_control_characters
 
 #: Full-width signs too: programs set to an East Asian language read them as the plain ones.
@@ -160,7 +160,7 @@ class Report:
 
 def in_each_language(sentence: Callable[[], str]) -> Sentences:
     found = {}
-    for language, _name in settings.LANGUAGES:
+    for language in LANGUAGES:
         with override(language):
             found[language] = sentence()
     return found

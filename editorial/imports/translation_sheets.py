@@ -14,15 +14,15 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.utils import build_localized_fieldname
 
-from editorial.bilingual.models import LANGUAGES, Bilingual, TranslationStatus
+from editorial.bilingual.models import Bilingual, TranslationStatus
 from editorial.imports.models import ImportRow
 from editorial.imports.resources import known_headers, recognise_columns
 from editorial.imports.results import Cells, Changes, Finding, StaleError, faults_of, in_error
 from editorial.imports.table import SPOILT, Problem, Table, is_spoilt, repeated_columns
 from editorial.imports.validation import validate
 from editorial.imports.widgets import CellError, Names, YesNoWidget, plain, squeezed
+from editorial.languages import LANGUAGES, localized_column, others
 from editorial.text import unix_line_ends
 
 #: ``label`` and ``status`` are for whoever reads the sheet; ``still_accurate`` is for them to fill.
@@ -54,19 +54,15 @@ def is_sheet(table: Table) -> bool:
     return {"key", "field", "translation"} <= {known.get(squeezed(one)) for one in table.columns}
 
 
-def other(language: str) -> str:
-    return next(one for one in LANGUAGES if one != language)
-
-
 def sheet_of(rows: models.QuerySet[Any], language: str) -> Iterator[list[str]]:
     """The texts of these rows that are missing or outdated in ``language``."""
     yield [*COLUMNS]
-    column = build_localized_fieldname("translation", language)
+    column = localized_column("translation", language)
     for row in rows.filter(**{f"{column}__in": TO_DO}).iterator(chunk_size=500):
         texts = row.texts()
         for field in row._meta.concrete_fields:  # in the order of the model
             status = row.field_status(field.name, language) if field.name in texts else ""
-            source = texts.get(field.name, {}).get(other(language), "")
+            source = texts.get(field.name, {}).get(others(language)[0], "")
             if status in TO_DO and source.strip():
                 own = texts[field.name][language]
                 label = str(field.verbose_name)
@@ -170,8 +166,8 @@ class TranslationSheet:
     def change(self, row: Any, cells: Cells, changes: Changes) -> None:
         """Sets the translation on the object, unless it raises CellError or ValidationError."""
         field, language = self.text_of(row, cells)
-        column = build_localized_fieldname(field, language)
-        check_source(row.texts()[field][other(language)], cells["source"])
+        column = localized_column(field, language)
+        check_source(row.texts()[field][others(language)[0]], cells["source"])
         old, new = getattr(row, column) or "", cells["translation"]
         if is_spoilt(old, new):
             raise CellError(SPOILT)

@@ -16,10 +16,10 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import CheckConstraint, Q, TextField, UniqueConstraint, Value
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.utils import build_localized_fieldname
 
-from editorial.bilingual.models import LANGUAGES, Bilingual
+from editorial.bilingual.models import Bilingual
 from editorial.content.publication import Publishable
+from editorial.languages import LANGUAGES, localized_column
 
 
 def validate(row: models.Model, key: Collection[str], refused: Collection[str] = ()) -> None:
@@ -46,7 +46,7 @@ def validate(row: models.Model, key: Collection[str], refused: Collection[str] =
     ask(row.validate_unique, [*refused, *errors])
     ask(partial(validate_constraints, row), [*refused, *errors])
     for field in row.texts() if isinstance(row, Bilingual) else ():
-        if any(build_localized_fieldname(field, language) in errors for language in LANGUAGES):
+        if any(localized_column(field, language) in errors for language in LANGUAGES):
             errors.pop(field, None)  # the same again, of the text in the editor's language
     if errors:
         raise ValidationError(errors)

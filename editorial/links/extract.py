@@ -10,11 +10,10 @@ from typing import NamedTuple
 from django.conf import settings
 from django.db import models
 from markdown_it.token import Token
-from modeltranslation.utils import build_localized_fieldname
 
-from editorial.bilingual.models import LANGUAGES
 from editorial.content.markdown import parser, without_language
 from editorial.content.publication import Publishable
+from editorial.languages import LANGUAGES, localized_column
 from editorial.links.models import Link
 
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
@@ -49,7 +48,7 @@ def columns_with_addresses(model: type[models.Model]) -> tuple[list[str], list[s
     fields = [field.name for field in model._meta.concrete_fields]
     urls = [name for name in fields if isinstance(model._meta.get_field(name), models.URLField)]
     return [*urls, *getattr(model, "address_fields", ())], [
-        build_localized_fieldname(name, language)
+        localized_column(name, language)
         for name in getattr(model, "markdown_fields", ())
         for language in LANGUAGES
     ]

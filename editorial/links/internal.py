@@ -16,10 +16,10 @@ from django.apps import apps
 from django.urls import Resolver404, resolve
 from django.utils.translation import override
 
-from editorial.bilingual.models import LANGUAGES
 from editorial.content.base import Content
 from editorial.content.markdown import without_language
-from editorial.content.slug_history import renamed
+from editorial.history.slug_redirects import renamed
+from editorial.languages import LANGUAGES
 from editorial.links.results import NOWHERE, WORKS, Finding, State
 
 #: Any language will do: a page is there in both.

@@ -14,10 +14,9 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models.signals import post_delete, post_save
 from django.utils import translation
-from modeltranslation.utils import build_localized_fieldname
 
-from editorial.bilingual.models import LANGUAGES
 from editorial.content.publication import is_published
+from editorial.languages import LANGUAGES, localized_column, localized_text
 from editorial.search import backends as engines
 from editorial.search.models import SearchDocument
 from editorial.search.tokens import index_terms, joined, plain, slip_terms
@@ -74,13 +73,9 @@ def register_part(model: type[models.Model], whole: Callable[[Any], models.Model
 def in_both(row: Any, *fields: str) -> Texts:
     """The fields' texts in each language, a line for each that is filled."""
     return {
-        language: "\n".join(filter(None, (column(row, name, language) for name in fields)))
+        language: "\n".join(filter(None, (localized_text(row, name, language) for name in fields)))
         for language in LANGUAGES
     }
-
-
-def column(row: Any, name: str, language: str) -> str:
-    return getattr(row, build_localized_fieldname(name, language), None) or ""
 
 
 def saved(instance: models.Model, raw: bool = False, **kwargs: Any) -> None:
@@ -135,10 +130,8 @@ def columns_of(row: Any) -> dict[str, Any] | None:
     body = index_terms("\n".join([*titles, *texts]))
     return {
         "path": path,
-        "title_zh_hans": made.title["zh-hans"],
-        "title_en": made.title["en"],
-        "text_zh_hans": made.text["zh-hans"],
-        "text_en": made.text["en"],
+        **{localized_column("title", one): made.title[one] for one in LANGUAGES},
+        **{localized_column("text", one): made.text[one] for one in LANGUAGES},
         "title_terms": joined(title),
         "priority": registered.priority,
         "length": min(len(plain(one)) for one in titles if one),

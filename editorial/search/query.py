@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
+from editorial.languages import LANGUAGES, localized_text
 from editorial.search.backends import having
 from editorial.search.models import SearchDocument
 from editorial.search.tokens import Term, beginnings, forgiving, plain, question_terms
@@ -75,7 +76,7 @@ def rank(
 ) -> tuple[bool, int, bool, int, int, str]:
     """Whoever asks for a thing by its name gets the thing; then what is named so; then the rest."""
     asked = plain(question).strip()
-    titles = [plain(document.title_zh_hans).strip(), plain(document.title_en).strip()]
+    titles = [plain(localized_text(document, "title", one)).strip() for one in LANGUAGES]
     own = document.title_terms.split()
     return (
         asked not in titles,

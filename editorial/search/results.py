@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from django.apps import apps
-from django.utils.translation import get_language
 
-from editorial.bilingual.models import LANGUAGES
+from editorial.languages import current_language, localized_text, others
 from editorial.search.models import SearchDocument
 from editorial.search.tokens import (
     CODE,
@@ -119,7 +118,7 @@ class Hit(NamedTuple):
 
 
 def hit(document: SearchDocument, terms: Sequence[Term]) -> Hit:
-    own = get_language() or LANGUAGES[0]
+    own = current_language()
     model = apps.get_model(document.kind)
     title, text = in_languages(document, "title", own), in_languages(document, "text", own)
     title_language, words = next(iter(title.items()), (own, ""))
@@ -138,10 +137,7 @@ def hit(document: SearchDocument, terms: Sequence[Term]) -> Hit:
 
 def in_languages(document: SearchDocument, field: str, own: str) -> dict[str, str]:
     """The filled texts by language, the reader's own first."""
-    found = {
-        language: getattr(document, f"{field}_{language.replace('-', '_')}")
-        for language in sorted(LANGUAGES, key=lambda language: language != own)
-    }
+    found = {one: localized_text(document, field, one) for one in (own, *others(own))}
     return {language: text for language, text in found.items() if text}
 
 

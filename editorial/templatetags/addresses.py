@@ -8,8 +8,7 @@ from django import template
 from django.conf import settings
 from django.urls import translate_url
 
-from editorial.bilingual.models import LANGUAGES
-from editorial.templatetags.texts import HTML_LANGUAGES
+from editorial.languages import LANGUAGE, LANGUAGES
 
 register = template.Library()
 
@@ -26,7 +25,7 @@ def alternates(context: dict[str, Any], obj: Any = None) -> list[tuple[str, str]
     filled = obj.filled_languages() if obj else LANGUAGES
     path = context["request"].path
     return [
-        (HTML_LANGUAGES[language], settings.SITE_URL + translate_url(path, language))
+        (LANGUAGE[language].tag, settings.SITE_URL + translate_url(path, language))
         for language in filled
     ]
 

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from django import template
-from django.conf import settings
 from django.utils.text import capfirst
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
-from editorial.desk.urls import address
+from editorial.content.admin_urls import address
+from editorial.languages import LANGUAGE
 
 register = template.Library()
 
@@ -46,7 +46,7 @@ def kinds(model: Any) -> str:
 @register.filter
 def own_name(language: str) -> str:
     """As those who read it call it."""
-    return dict(settings.LANGUAGES)[language]
+    return LANGUAGE[language].own_name
 
 
 @register.filter

@@ -10,7 +10,8 @@ from django.utils.translation import get_language
 
 from editorial.images.models import PictureFile
 from editorial.images.renditions import MODERN, Cropped, Original, Size
-from editorial.templatetags.texts import HTML_LANGUAGES, best
+from editorial.languages import LANGUAGE
+from editorial.templatetags.texts import best
 
 register = template.Library()
 
@@ -31,7 +32,7 @@ def picture(
         "css_class": css_class,
         "lazy": lazy,
         "words": words,
-        "lang": HTML_LANGUAGES[language] if language != get_language() else "",
+        "lang": LANGUAGE[language].tag if language != get_language() else "",
     }
     original = file.original
     return context | (in_sizes(file, original, sizes) if original else {"address": file.url})

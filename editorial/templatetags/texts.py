@@ -6,33 +6,25 @@ import re
 from typing import Any
 
 from django import template
-from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
-from modeltranslation.utils import build_localized_fieldname
 
-from editorial.bilingual.models import LANGUAGES
 from editorial.content.markdown import to_html
+from editorial.languages import LANGUAGE, current_first, current_language, localized_text
 
 register = template.Library()
 
-HTML_LANGUAGES = {"zh-hans": "zh-Hans", "en": "en"}
 #: A full stop within a figure such as 8.60 ends nothing.
 SENTENCE = re.compile(r".*?(?:[。！？]|[.!?](?=\s|$))", re.DOTALL)
 
 
-def in_language(obj: Any, field: str, language: str) -> str:
-    return getattr(obj, build_localized_fieldname(field, language), None) or ""
-
-
 def best(obj: Any, field: str) -> tuple[str, str]:
     """(text, its language): the reader's language when it is filled, else any that is."""
-    own = get_language() or settings.LANGUAGE_CODE
-    for language in (own, *LANGUAGES):
-        if (text := in_language(obj, field, language)).strip():
+    for language in current_first():
+        if (text := localized_text(obj, field, language)).strip():
             return text, language
-    return "", own
+    return "", current_language()
 
 
 @register.simple_tag
@@ -52,7 +44,7 @@ def first_sentence(obj: Any, field: str) -> SafeString | str:
 def marked(words: str, language: str) -> SafeString | str:
     if not words or language == get_language():
         return words
-    return format_html('<span lang="{}">{}</span>', HTML_LANGUAGES[language], words)
+    return format_html('<span lang="{}">{}</span>', LANGUAGE[language].tag, words)
 
 
 @register.simple_tag
@@ -67,18 +59,18 @@ def markdown(obj: Any, field: str) -> SafeString:
     words, language = best(obj, field)
     if language == get_language():
         return to_html(words)
-    return format_html('<div lang="{}">{}</div>', HTML_LANGUAGES[language], to_html(words))
+    return format_html('<div lang="{}">{}</div>', LANGUAGE[language].tag, to_html(words))
 
 
 @register.filter
 def html_language(code: str) -> str:
-    return HTML_LANGUAGES.get(code, code)
+    return LANGUAGE[code].tag if code in LANGUAGE else code
 
 
 @register.filter
 def borrows(obj: Any) -> bool:
     """True when the page shows some text of ``obj`` in the other language."""
-    own = get_language() or settings.LANGUAGE_CODE
+    own = current_language()
     return any(
         not by_language[own].strip() and any(by_language.values())
         for by_language in obj.texts().values()

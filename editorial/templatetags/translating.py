@@ -7,14 +7,13 @@ from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
-from modeltranslation.utils import build_localized_fieldname
 
 from editorial.bilingual.admin import STILL_ACCURATE, is_stored
 from editorial.bilingual.models import Bilingual, TranslationStatus
 from editorial.bilingual.status import fingerprint
 from editorial.content.seo import cut_of, width
 from editorial.history.text_diff import excerpts
-from editorial.templatetags.texts import HTML_LANGUAGES
+from editorial.languages import LANGUAGE, localized_column
 
 register = template.Library()
 
@@ -49,7 +48,7 @@ def beside(field: Any, form: Any) -> Beside | None:
     former = getattr(form, "agreed_sources", {}).get(name)
     return Beside(
         language=language,
-        html_language=HTML_LANGUAGES[language],
+        html_language=LANGUAGE[language].tag,
         is_source=language == row.source_language,
         status=status,
         name=form.add_prefix(STILL_ACCURATE),
@@ -74,7 +73,7 @@ def says_something(row: Bilingual, field: str) -> bool:
 
 
 def source_text(row: Bilingual, field: str) -> str:
-    return getattr(row, build_localized_fieldname(field, row.source_language)) or ""
+    return getattr(row, localized_column(field, row.source_language)) or ""
 
 
 @register.simple_tag

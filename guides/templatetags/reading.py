@@ -1,9 +1,9 @@
-"""Guides and tips about a fact, for pages of facts: operators know nothing of guides."""
+"""Template tags for guides, tips and questions on pages of operators, which import no guides."""
 
 from __future__ import annotations
 
 import json
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django import template
 from django.db.models import Q, QuerySet, Value
@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from editorial.content.markdown import to_html
 from editorial.content.querysets import plain, together
+from editorial.languages import localized_columns
 from editorial.templatetags.texts import best
 from guides.models import Guide, Question, Tip
 from operators.models import Operator, RechargeChannel
@@ -18,17 +19,17 @@ from operators.models import Operator, RechargeChannel
 register = template.Library()
 
 
-class Reading(NamedTuple):
+class _Reading(NamedTuple):
     """Guides in their own order; questions with their answers, the newest first."""
 
-    guides: list[Any]
-    questions: list[Any]
+    guides: list[Guide]
+    questions: list[Question]
 
 
 #: What an operator's page shows of each, column beside column.
-COLUMNS: dict[Any, tuple[str, ...]] = {
-    Guide: ("title_zh_hans", "title_en", "summary_zh_hans", "summary_en", "slug", "position"),
-    Question: ("question_zh_hans", "question_en", "answer_zh_hans", "answer_en", "status", "id"),
+COLUMNS: dict[type[Guide | Question], tuple[str, ...]] = {
+    Guide: (*localized_columns("title", "summary"), "slug", "position"),
+    Question: (*localized_columns("question", "answer"), "status", "id"),
 }
 #: A script of data ends at the first tag that looks like its own.
 NO_MARKUP = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
@@ -46,21 +47,23 @@ def guides_by_use() -> dict[str, Guide]:
 
 
 @register.simple_tag
-def reading_about(operator: Operator) -> Reading:
-    """Both in one query: an operator's page asks for much else."""
-    guides = columns_of(Guide.objects.published().filter(operators=operator))
-    questions = columns_of(Question.objects.published().filter(operator=operator))
-    found = Reading([], [])
+def reading_about(operator: Operator) -> _Reading:
+    """Guides and questions about an operator, in one query."""
+    guides = _columns_of(Guide.objects.published().filter(operators=operator))
+    questions = _columns_of(Question.objects.published().filter(operator=operator))
+    found = _Reading([], [])
     for is_guide, *values in together([guides, questions]) or ():
-        kind, rows = (Guide, found.guides) if is_guide else (Question, found.questions)
-        rows.append(kind(**dict(zip(COLUMNS[kind], values, strict=True))))
+        if is_guide:
+            found.guides.append(Guide(**dict(zip(COLUMNS[Guide], values, strict=True))))
+        else:
+            found.questions.append(Question(**dict(zip(COLUMNS[Question], values, strict=True))))
     found.guides.sort(key=lambda guide: (guide.position, guide.slug))
     found.questions.sort(key=lambda question: -question.id)
     return found
 
 
 @register.simple_tag
-def questions_for_machines(questions: list[Any]) -> SafeString:
+def questions_for_machines(questions: list[Question]) -> SafeString:
     """Questions and answers in the reader's language as schema.org's FAQPage, in JSON."""
     asked = [
         {
@@ -77,7 +80,7 @@ def questions_for_machines(questions: list[Any]) -> SafeString:
     return mark_safe(json.dumps(page, ensure_ascii=False).translate(NO_MARKUP))  # noqa: S308
 
 
-def columns_of(rows: QuerySet) -> QuerySet:
+def _columns_of(rows: QuerySet) -> QuerySet:
     is_guide = Value(rows.model is Guide)
     return plain(rows).order_by().values_list(is_guide, *COLUMNS[rows.model])
 

@@ -1,4 +1,4 @@
-"""Codes, prefixes and single statements: on their own here, a few columns on their operator."""
+"""Admin of dial codes, prefixes and operator facts, on their own and as inlines of an operator."""
 
 from __future__ import annotations
 
@@ -88,25 +88,30 @@ class NumberPrefixAdmin(SourcedAdmin):
     fieldsets = with_source((None, {"fields": (("prefix", "operator"),)}))
 
 
+_OptGroup: TypeAlias = tuple[str | None, list[dict[str, Any]], int | None]
 OperatorRow: TypeAlias = DialCode | OperatorFact | NumberPrefix
 
 
-class ChoiceFromList(forms.Select):
+class _ChoiceFromList(forms.Select):
     """Draws the chosen option only: thirty rows would repeat the same list. A script fills it up
     from the list of the empty row; without scripts the row's own form has them all."""
 
-    def optgroups(self, name: str, value: Any, attrs: Any = None) -> list[Any]:
+    def optgroups(
+        self, name: str, value: list[str], attrs: dict[str, object] | None = None
+    ) -> list[_OptGroup]:
         groups = super().optgroups(name, value, attrs)
         if "__prefix__" in name:
             return groups
         return [group for group in groups if any(option["selected"] for option in group[1])]
 
-    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+    def get_context(
+        self, name: str, value: object, attrs: dict[str, object] | None
+    ) -> dict[str, object]:
         return super().get_context(name, value, {**(attrs or {}), "data-fill": True})
 
 
 class OfOperator(MergingRows, SideBySide, TranslationStackedInline):
-    """What is missing here, help texts too, is on the form of the row's own."""
+    """Base of an operator's inlines: few columns; the row's own form has the rest."""
 
     model: type[OperatorRow]
 
@@ -114,7 +119,7 @@ class OfOperator(MergingRows, SideBySide, TranslationStackedInline):
     formset = MergingFormSet
     extra = 0
     show_change_link = True
-    classes = ("collapse",)
+    classes: tuple[str, ...] = ("collapse",)
 
     def get_queryset(self, request: HttpRequest) -> db.QuerySet:
         return super().get_queryset(request).select_related("operator")
@@ -122,10 +127,12 @@ class OfOperator(MergingRows, SideBySide, TranslationStackedInline):
     def get_rows(self, request: HttpRequest, operator: Operator) -> db.QuerySet:
         return self.get_queryset(request).filter(operator=operator)
 
-    def formfield_for_dbfield(self, db_field: db.Field, request: HttpRequest, **kw: Any) -> Any:
+    def formfield_for_dbfield(
+        self, db_field: db.Field, request: HttpRequest, **kw: Any
+    ) -> forms.Field | None:
         """Without what thirty rows would repeat: help texts, choices, modeltranslation's marks."""
         if db_field.choices and self.has_add_permission(request, None):
-            kw["widget"] = ChoiceFromList
+            kw["widget"] = _ChoiceFromList
         field = super().formfield_for_dbfield(db_field, request, **kw)
         if field:
             field.help_text = ""
@@ -136,7 +143,7 @@ class OfOperator(MergingRows, SideBySide, TranslationStackedInline):
 
     @property
     def prefix(self) -> str:
-        """As Django calls the fields of its rows."""
+        """Prefix of the formset's field names."""
         return str(self.model._meta.get_field("operator").remote_field.get_accessor_name())
 
     def in_draft(self, request: HttpRequest) -> bool:
@@ -146,9 +153,9 @@ class OfOperator(MergingRows, SideBySide, TranslationStackedInline):
         return any(change.key.startswith(kind) for change in getattr(opened, "changes", ()))
 
 
-class CodeFormSet(MergingFormSet):
+class _CodeFormSet(MergingFormSet):
     def clean(self) -> None:
-        """That a code stands once: the model's rule has columns that are not shown here."""
+        """Refuses a code twice; the model's constraint covers columns that this form lacks."""
         super().clean()
         seen = set()
         for form in self.forms:
@@ -163,7 +170,7 @@ class CodeFormSet(MergingFormSet):
 
 class DialCodeInline(OfOperator):
     model = DialCode
-    formset = CodeFormSet
+    formset = _CodeFormSet
     fields = (("purpose", "code", "status", "slug"), pair("label"))
     prepopulated_fields = {"slug": ("label_en",)}
 

@@ -1,4 +1,4 @@
-"""Promotions, taxes and the sentences for the shop."""
+"""Admin of promotions, tax rates and shop phrases."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import models as db
+from django.forms import Field
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -127,7 +128,9 @@ class ShopPhraseAdmin(ContentAdmin):
         ),
     )
 
-    def formfield_for_dbfield(self, db_field: db.Field, request: HttpRequest, **kw: Any) -> Any:
+    def formfield_for_dbfield(
+        self, db_field: db.Field, request: HttpRequest, **kw: Any
+    ) -> Field | None:
         field = super().formfield_for_dbfield(db_field, request, **kw)
         if field and db_field.name == "urdu":
             field.widget.attrs |= {"lang": "ur", "dir": "rtl"}

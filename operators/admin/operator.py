@@ -1,10 +1,10 @@
-"""Operators, with their codes, prefixes and facts."""
+"""Admin of operators, with their codes, prefixes and facts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.db.models.options import Options
@@ -84,11 +84,14 @@ class OperatorAdmin(PicturedAdmin):
         self, request: HttpRequest, obj: Operator | None = None
     ) -> Iterator[tuple[Any, OfOperator]]:
         """Only the blocks that are open: fifty rows with all their choices are 250 KB of HTML."""
-        for inline in self.get_inline_instances(request, obj):
+        for inline in self._blocks(request, obj):
             if self.is_open(request, obj, inline):
                 if obj is not None:
                     inline.classes = ()  # not folded: it was asked for
                 yield inline.get_formset(request, obj), inline
+
+    def _blocks(self, request: HttpRequest, row: Operator | None) -> list[OfOperator]:
+        return cast(list[OfOperator], self.get_inline_instances(request, row))
 
     def is_open(self, request: HttpRequest, row: Operator | None, inline: OfOperator) -> bool:
         if request.method == "POST":
@@ -103,7 +106,7 @@ class OperatorAdmin(PicturedAdmin):
         if row is not None:
             context["closed_rows"] = [
                 ClosedRows(inline.prefix, inline.model._meta, list(inline.get_rows(request, row)))
-                for inline in self.get_inline_instances(request, row)
+                for inline in self._blocks(request, row)
                 if inline.model not in shown
             ]
         return super().render_change_form(request, context, *args, **kwargs)

@@ -1,10 +1,9 @@
-"""Plans and the series of their prices."""
+"""Admin of plans and their price history."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
+from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline
@@ -19,8 +18,8 @@ from operators.models import Plan, PlanPrice
 from operators.resources import PlanPriceResource, PlanResource
 
 
-class PlanPriceInline(MergingRows, SideBySide, TranslationStackedInline):
-    """A price that someone saw stays as it was seen; a new one may be added.
+class _PlanPriceInline(MergingRows, SideBySide, TranslationStackedInline):
+    """Price history on the plan: rows may be added, not changed.
 
     A changed price on the plan itself adds its row here on saving.
     """
@@ -38,15 +37,15 @@ class PlanPriceInline(MergingRows, SideBySide, TranslationStackedInline):
     )
     readonly_fields = ("confidence",)
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
 
-class Priced:
-    """Columns that a plan and a price seen have in common."""
+class _Priced:
+    """List columns that plans and recorded prices share."""
 
     @admin.display(description=_("price (Rs)"), ordering="price_pkr")
     def price(self, row: Plan | PlanPrice) -> str:
@@ -58,7 +57,7 @@ class Priced:
 
 
 @admin.register(Plan)
-class PlanAdmin(Priced, ContentAdmin):
+class PlanAdmin(_Priced, ContentAdmin):
     resource = PlanResource
     list_display = (
         "name",
@@ -85,7 +84,7 @@ class PlanAdmin(Priced, ContentAdmin):
     search_fields = (*pair("name"), "slug", "operator__short_name", "activation_code")
     autocomplete_fields = ("operator", "successor")
     prepopulated_fields = {"slug": ("name_en",)}
-    inlines = (PlanPriceInline,)
+    inlines = (_PlanPriceInline,)
     fieldsets = with_publication(
         (
             None,
@@ -132,8 +131,8 @@ class PlanAdmin(Priced, ContentAdmin):
 
 
 @admin.register(PlanPrice)
-class PlanPriceAdmin(Priced, SourcedAdmin):
-    """For the rare correction of what was once noted wrongly."""
+class PlanPriceAdmin(_Priced, SourcedAdmin):
+    """Corrects a price that was recorded wrongly."""
 
     resource = PlanPriceResource
     list_display = ("plan", "price", "price_basis", "data", "seen", "confidence", "verified_on")

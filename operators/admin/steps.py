@@ -1,4 +1,4 @@
-"""The numbered steps on a channel's form."""
+"""Inline of a channel's numbered steps."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from operators.models import ChannelStep, RechargeChannel
 GAP = 10
 
 
-class StepForm(ContentForm):
+class _StepForm(ContentForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if position := self.fields.get("position"):
@@ -28,11 +28,11 @@ class StepForm(ContentForm):
             self.initial["position"] = None
 
     def _get_validation_exclusions(self) -> set[str]:
-        """Whether a number is free is for all the steps together to say: two may change places."""
+        """Leaves uniqueness of numbers to the formset: two steps may swap theirs."""
         return {*super()._get_validation_exclusions(), "position"}  # type: ignore[misc]
 
 
-class StepFormSet(MergingFormSet):
+class _StepFormSet(MergingFormSet):
     def clean(self) -> None:
         super().clean()
         if any(self.errors) or "position" not in self.form.base_fields:
@@ -57,12 +57,12 @@ class StepFormSet(MergingFormSet):
         ]
 
     def numbers_elsewhere(self) -> set[int]:
-        """Of steps that someone added while this form was open."""
+        """Numbers of steps that somebody added while this form was open."""
         shown = [form.instance.pk for form in self.initial_forms]
         steps = ChannelStep.objects.filter(channel=self.instance.pk).exclude(pk__in=shown)
         return set(steps.values_list("position", flat=True))
 
-    def save_existing_objects(self, commit: bool = True) -> list[Any]:
+    def save_existing_objects(self, commit: bool = True) -> list[ChannelStep]:
         ChannelStep.step_aside(
             form.instance.pk
             for form in self.initial_forms
@@ -73,8 +73,8 @@ class StepFormSet(MergingFormSet):
 
 class ChannelStepInline(MergingRows, SideBySide, TranslationStackedInline):
     model = ChannelStep
-    form = StepForm
-    formset = StepFormSet
+    form = _StepForm
+    formset = _StepFormSet
     fields = ("position", pair("title"), pair("body"))
 
     def get_extra(

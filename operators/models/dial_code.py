@@ -1,7 +1,9 @@
-"""Codes to dial or text, and the number prefixes each network was given."""
+"""Models of dial codes and number prefixes."""
+
+from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from django.core.exceptions import ValidationError
@@ -11,8 +13,12 @@ from django.db.models import Case, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from editorial.content.fields import HalfWidthCharField
 from editorial.models import Content, Sourced, Stake
 from operators.models.operator import Operator
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 #: Anything but what a phone can dial: a letter, a brace, a word in any script.
 PLACEHOLDER = re.compile(r"[^0-9*#+ -]")
@@ -81,7 +87,7 @@ class DialCode(Content):
     )
     purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose.choices)
     label = models.CharField(_("what it does"), max_length=80)
-    code = models.CharField(
+    code = HalfWidthCharField(
         _("code"),
         max_length=80,
         blank=True,
@@ -129,7 +135,7 @@ class DialCode(Content):
         return Case(urgent, default=Value(Stake.TIME))
 
     def clean(self) -> None:
-        """A code that cannot work would cost a reader money. Raises ValidationError on ``code``."""
+        """Checks the code's format for its way. Raises ValidationError on ``code``."""
         super().clean()
         shape, sentence = SHAPES[self.via]
         if self.code and not shape.fullmatch(self.code):
@@ -137,24 +143,24 @@ class DialCode(Content):
 
     @property
     def is_pattern(self) -> bool:
-        """True when something must be filled in first, so the code cannot be tapped to dial."""
+        """True when the code has a placeholder, so that it cannot be dialled with a tap."""
         numbers = {self.Via.DIAL, self.Via.CALL, self.Via.SMS}
         return self.via in numbers and bool(PLACEHOLDER.search(self.code))
 
     @property
     def body(self) -> str:
-        """The text to open a message with; empty where the sender must fill something in."""
+        """Body of the sms: link; empty where the text has a placeholder."""
         return "" if TO_FILL_IN.search(self.sms_text) else self.sms_text
 
     @property
     def link(self) -> str:
-        """A tel:, sms: or https: address that starts the action; empty when there is none."""
+        """tel:, sms: or https: link of the code; empty when there is none."""
         if not self.code or self.is_pattern:
             return ""
         if self.via == self.Via.WEB:
             return self.code if self.code.startswith(("https://", "http://")) else ""
         if self.via == self.Via.WHATSAPP:
-            return f"https://wa.me/{international(self.code)}"
+            return f"https://wa.me/{_international(self.code)}"
         if self.via == self.Via.SMS:
             body = f"?body={quote(self.body)}" if self.body else ""
             return f"sms:{quote(self.code, safe='*+')}{body}"
@@ -166,7 +172,7 @@ def tel(code: str) -> str:
     return "tel:" + quote(code, safe="*+")
 
 
-def international(number: str) -> str:
+def _international(number: str) -> str:
     """``0300 1234567`` → ``923001234567``, however a Pakistani number is written."""
     digits = re.sub(r"[^0-9]", "", number)
     return "92" + digits.removeprefix("00").removeprefix("92").lstrip("0")
@@ -174,7 +180,7 @@ def international(number: str) -> str:
 
 NUMBER = re.compile(r"\+?[0-9xX][0-9xX -]*")
 #: How a code must look for each way, and what to say of one that does not.
-SHAPES: dict[str, tuple[re.Pattern[str], Any]] = {
+SHAPES: dict[str, tuple[re.Pattern[str], StrOrPromise]] = {
     DialCode.Via.DIAL: (
         re.compile(r"[*#][^\s]*#|[0-9xX]+"),
         _("A code to dial begins with * or # and ends with #, like *222#."),
@@ -196,7 +202,7 @@ class NumberPrefix(Sourced):
     operator = models.ForeignKey(
         Operator, verbose_name=_("operator"), on_delete=models.CASCADE, related_name="prefixes"
     )
-    prefix = models.CharField(
+    prefix = HalfWidthCharField(
         _("prefix"),
         max_length=4,
         unique=True,

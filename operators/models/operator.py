@@ -1,8 +1,9 @@
-"""Mobile operators and brands, and what is known about each."""
+"""Models of operators and of single statements about them."""
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Self
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -12,8 +13,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from editorial.images.renditions import Fitted
+from editorial.languages import localized_columns
 from editorial.models import Content, Pictured, PictureField, PublishableQuerySet, Sourced
 from operators.colours import readable_colour
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+    from django.db.models.sql.compiler import SQLCompiler
 
 NETWORKS = RegexValidator(
     r"^(2G|3G|4G|5G)(,(2G|3G|4G|5G))*\Z", _("Write the networks like this: 2G,3G,4G,5G")
@@ -25,24 +31,26 @@ COLOUR = RegexValidator(r"^#[0-9a-f]{6}\Z", _("Write the colour like this: #a100
 SOURCE = {
     name: name
     for name in (
-        "id", "source_url", "source_note_zh_hans", "source_note_en", "source_date", "confidence"
+        "id", "source_url", *localized_columns("source_note"), "source_date", "confidence"
     )
 }  # fmt: skip
 
 
-class JoinedStrings(models.Aggregate):
-    """Many short values as one, with spaces between; saves the query for each."""
+class _JoinedStrings(models.Aggregate):
+    """Aggregate that joins strings with spaces."""
 
     output_field = models.TextField()
     template = "GROUP_CONCAT(%(expressions)s, ' ')"
 
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
+    ) -> tuple[str, Sequence[str | int]]:
         return self.as_sql(
             compiler, connection, template="STRING_AGG(%(expressions)s, ' ')", **context
         )
 
 
-class OperatorQuerySet(PublishableQuerySet):
+class _OperatorQuerySet(PublishableQuerySet):
     def with_facts(self) -> Self:
         """Fetches the published statements about each, for ``facts.all()`` and ``proofs``."""
         return self.prefetch_related(Prefetch("facts", OperatorFact.objects.published()))
@@ -55,7 +63,7 @@ class OperatorQuerySet(PublishableQuerySet):
         prefixes = self.model._meta.get_field("prefixes").related_model.objects
         weakest = prefixes.filter(operator=OuterRef("pk")).order_by("-confidence", "prefix")
         return self.annotate(
-            joined_prefixes=JoinedStrings("prefixes__prefix"),
+            joined_prefixes=_JoinedStrings("prefixes__prefix"),
             prefix_source_columns=Subquery(weakest.values_list(JSONObject(**SOURCE))[:1]),
         )
 
@@ -112,7 +120,7 @@ class Operator(Pictured, Content):
     apn = models.CharField(_("access point name (APN)"), max_length=120, blank=True)
     position = models.PositiveSmallIntegerField(_("place in lists"), default=100)
 
-    objects: ClassVar[Any] = OperatorQuerySet.as_manager()
+    objects: ClassVar[Any] = _OperatorQuerySet.as_manager()
 
     class Meta(Content.Meta):
         abstract = False
@@ -128,7 +136,7 @@ class Operator(Pictured, Content):
 
     @property
     def mark_colour(self) -> str:
-        """Of its mark on pages, light and dark; empty where no colour is known."""
+        """Colour of its mark with enough contrast; empty where no brand colour is set."""
         return readable_colour(self.brand_colour) if self.brand_colour else ""
 
     @property
@@ -152,7 +160,7 @@ class Operator(Pictured, Content):
     def prefix_source(self) -> Sourced | None:
         """Where the prefixes of an operator fetched with_prefixes() come from."""
         columns = getattr(self, "prefix_source_columns", None)
-        prefix: Any = self._meta.get_field("prefixes").related_model
+        prefix = cast(type[Sourced], self._meta.get_field("prefixes").related_model)
         return prefix(**columns) if columns else None
 
 

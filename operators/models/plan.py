@@ -1,9 +1,9 @@
-"""What operators sell: an amount of data, minutes and messages for some days."""
+"""Model of plans."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
@@ -12,6 +12,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from editorial.content.fields import HalfWidthCharField
 from editorial.content.partial_dates import PartialDateField
 from editorial.history.changesets import changeset
 from editorial.models import Content, PublishableQuerySet, Stake
@@ -30,7 +31,7 @@ WINDOW = RegexValidator(
 
 class PlanQuerySet(PublishableQuerySet):
     def published(self, at: datetime | None = None) -> Any:
-        """As any content, and only while its operator is published too."""
+        """Published plans of published operators."""
         return super().published(at).filter(operator__in=Operator.objects.published(at))
 
     def offered(self) -> Self:
@@ -88,6 +89,10 @@ class Plan(Content):
     essential_fields = title_fields = ("name",)
     beside_the_fact = ("last_seen",)
     named_within = ("operator__short_name",)
+    if TYPE_CHECKING:  # of plans fetched with_figures()
+        load_needed: int | None
+        trust_rank: int
+
     #: Set before a save that restores a version: its prices are restored by themselves.
     is_restored = False
 
@@ -147,7 +152,7 @@ class Plan(Content):
         ),
     )
     offpeak_mb = models.PositiveIntegerField(_("off-peak data (MB)"), null=True, blank=True)
-    offpeak_window = models.CharField(
+    offpeak_window = HalfWidthCharField(
         _("off-peak hours"),
         max_length=11,
         blank=True,
@@ -181,13 +186,13 @@ class Plan(Content):
     auto_renews = models.BooleanField(
         _("renews by itself"), null=True, blank=True, choices=[(True, _("Yes")), (False, _("No"))]
     )
-    activation_code = models.CharField(
+    activation_code = HalfWidthCharField(
         _("code to buy"), max_length=40, blank=True, validators=[DIALLED]
     )
-    status_code = models.CharField(
+    status_code = HalfWidthCharField(
         _("code for what is left"), max_length=40, blank=True, validators=[DIALLED]
     )
-    unsubscribe_code = models.CharField(
+    unsubscribe_code = HalfWidthCharField(
         _("code to stop"), max_length=40, blank=True, validators=[DIALLED]
     )
     sold_to = models.CharField(
@@ -273,7 +278,7 @@ class Plan(Content):
             plan_price.record(self, before)
 
     def clean(self) -> None:
-        """Replacements must lead somewhere: a ring of them would redirect readers for ever."""
+        """Refuses a cycle of replacements, which would redirect readers for ever."""
         super().clean()
         seen, following = {self.pk}, self.successor
         while following:

@@ -1,4 +1,4 @@
-"""What follows from a plan's facts, as SQL, so that any number of plans sorts and filters.
+"""SQL expressions for figures derived from a plan, so that lists can sort and filter by them.
 
 Units: MB of 1,024 to the GB; PKR; days. A figure that rests on something unknown is NULL.
 """
@@ -38,12 +38,12 @@ def total_mb() -> Expression:
 
 def price_per_gb() -> Expression:
     """PKR for one GB usable at any time in any app; NULL where a plan has none for certain."""
-    figure = money(exact("price_pkr") * MB_PER_GB / NullIf(exact("data_mb"), 0.0))
+    figure = _money(_exact("price_pkr") * MB_PER_GB / NullIf(_exact("data_mb"), 0.0))
     return Case(When(limits_unclear=True, then=None), default=figure, output_field=MONEY)
 
 
 def price_per_day() -> Expression:
-    return money(exact("price_pkr") / exact("validity_days"))
+    return _money(_exact("price_pkr") / _exact("validity_days"))
 
 
 def load_needed() -> Expression:
@@ -104,10 +104,10 @@ def reach() -> Expression:
     )
 
 
-def exact(column: str) -> Expression:
+def _exact(column: str) -> Expression:
     """The column as a number with a fraction: SQLite divides whole numbers without one."""
     return Cast(column, FloatField())
 
 
-def money(expression: Expression) -> Expression:
+def _money(expression: Expression) -> Expression:
     return Round(expression, 2, output_field=MONEY)

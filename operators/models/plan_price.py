@@ -1,7 +1,8 @@
-"""The price history of a plan: recorded whenever the plan is saved with another price."""
+"""Model of the price history, recorded whenever a plan is saved with another price."""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.core.validators import MinValueValidator
@@ -12,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from editorial.content.partial_dates import PartialDateField
+from editorial.languages import localized_columns
 from editorial.models import Sourced
 from operators.models.operator import SOURCE
 from operators.models.prices import PriceBasis
@@ -25,14 +27,13 @@ PRICED_FIELDS = ("price_pkr", "price_basis", "data_mb")
 RECORDED_FIELDS = (
     *PRICED_FIELDS,
     "source_url",
-    "source_note_zh_hans",
-    "source_note_en",
+    *localized_columns("source_note"),
     "source_date",
     "confidence",
 )
 
 
-class PlanPriceQuerySet(models.QuerySet[Any]):
+class _PlanPriceQuerySet(models.QuerySet[Any]):
     def newest_first(self) -> Self:
         """Undated prices come last: nobody knows how old they are."""
         return self.order_by("-observed_on", "-pk")
@@ -67,6 +68,11 @@ class PlanPrice(Sourced):
 
     status_path = "plan__status"
 
+    if TYPE_CHECKING:  # of prices fetched by changes()
+        previous_price: Decimal
+        previous_basis: str
+        previous_observed_on: str
+
     plan = models.ForeignKey(
         "operators.Plan", verbose_name=_("plan"), on_delete=models.CASCADE, related_name="prices"
     )
@@ -85,7 +91,7 @@ class PlanPrice(Sourced):
     )
     note = models.CharField(_("note"), max_length=200, blank=True)
 
-    objects: ClassVar[Any] = PlanPriceQuerySet.as_manager()
+    objects: ClassVar[Any] = _PlanPriceQuerySet.as_manager()
 
     class Meta(Sourced.Meta):
         abstract = False
@@ -110,9 +116,10 @@ class PlanPrice(Sourced):
         return PlanPrice(**getattr(self, "previous_source_columns", None) or {})
 
     def doubt(self) -> None:
-        """Entered without a source of its own: the plan's source says another price."""
+        """Removes the source, which states another price, and marks the price unverified."""
         self.source_url = self.source_date = ""
-        self.source_note_zh_hans = self.source_note_en = ""
+        for name in localized_columns("source_note"):
+            setattr(self, name, "")
         self.confidence = self.Confidence.UNVERIFIED
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""Offers that end."""
+"""Model of promotions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from operators.models.channel import RechargeChannel
 from operators.models.operator import Operator
 
 
-class PromotionQuerySet(PublishableQuerySet):
+class _PromotionQuerySet(PublishableQuerySet):
     def running(self, day: date | None = None) -> Self:
         """Published, and valid on that day in Asia/Karachi (today)."""
         day = day or timezone.localdate()
@@ -48,7 +48,7 @@ class Promotion(Content):
         RechargeChannel, verbose_name=_("channels"), related_name="promotions", blank=True
     )
 
-    objects: ClassVar[Any] = PromotionQuerySet.as_manager()
+    objects: ClassVar[Any] = _PromotionQuerySet.as_manager()
 
     class Meta(Content.Meta):
         abstract = False

@@ -1,4 +1,4 @@
-"""The two taxes between a rupee paid and a rupee used."""
+"""Model of tax rates on recharge and use."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from editorial.content.partial_dates import PartialDateField
 from editorial.models import Content, PublishableQuerySet, Stake
 
 
-class TaxRateQuerySet(PublishableQuerySet):
+class _TaxRateQuerySet(PublishableQuerySet):
     def in_force(self, day: date | None = None) -> Self:
         """Rates of that day in Asia/Karachi (today); a month-only end includes its month."""
         text = (day or timezone.localdate()).isoformat()
         return self.published().filter(
-            Q(effective_from="") | Q(effective_from__lte=text), lasts(text), percent__isnull=False
+            Q(effective_from="") | Q(effective_from__lte=text), _lasts(text), percent__isnull=False
         )
 
     def of_recharge(self, kind: str, area: str, day: date | None = None) -> Self:
@@ -37,7 +37,7 @@ class TaxRateQuerySet(PublishableQuerySet):
         )
 
 
-def lasts(day: str) -> Q:
+def _lasts(day: str) -> Q:
     """Rates that have not ended by that day (ISO 8601)."""
     return Q(effective_to="") | Q(effective_to__gte=day) | Q(effective_to__in=prefixes(day))
 
@@ -85,7 +85,7 @@ class TaxRate(Content):
     note = models.TextField(_("note"), max_length=1000, blank=True)
     position = models.PositiveSmallIntegerField(_("place in lists"), default=100)
 
-    objects: ClassVar[Any] = TaxRateQuerySet.as_manager()
+    objects: ClassVar[Any] = _TaxRateQuerySet.as_manager()
 
     class Meta(Content.Meta):
         abstract = False
@@ -102,7 +102,7 @@ class TaxRate(Content):
 
     @classmethod
     def stake(cls) -> Case:
-        paid = lasts(timezone.localdate().isoformat()) & Q(percent__isnull=False)
+        paid = _lasts(timezone.localdate().isoformat()) & Q(percent__isnull=False)
         return Case(When(paid, then=Value(Stake.EVERY_AMOUNT)), default=Value(Stake.TIME))
 
     def __str__(self) -> str:

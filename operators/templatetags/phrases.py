@@ -1,18 +1,16 @@
-"""Shop phrases with blanks to fill in, named in the reader's language."""
+"""Template filters that fill the placeholders of shop phrases."""
 
 from __future__ import annotations
 
 import re
 
 from django import template
-from django.conf import settings
 from django.utils.functional import lazystr
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from editorial.templatetags.texts import HTML_LANGUAGES
+from editorial.languages import LANGUAGE, current_language
 
 register = template.Library()
 
@@ -36,7 +34,7 @@ def named_gaps(text: str) -> str:
 @register.filter
 def blanks(text: str) -> SafeString:
     """``{amount}`` becomes an underlined word; everything else is escaped."""
-    language = HTML_LANGUAGES[get_language() or settings.LANGUAGE_CODE]
+    language = LANGUAGE[current_language()].tag
 
     def blank(found: re.Match[str]) -> str:
         return format_html('<u lang="{}">{}</u>', language, lazystr(BLANKS[found[1]]))
@@ -45,7 +43,7 @@ def blanks(text: str) -> SafeString:
 
 
 @register.filter
-def filled(text: str, values: dict[str, str]) -> SafeString:
+def fill_placeholders(text: str, values: dict[str, str]) -> SafeString:
     """``{amount}`` becomes what the reader said, or a line; each left to right and marked."""
 
     def value(found: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""How prices and rates read, also those that come without their model."""
+"""Template filters for prices and tax rates."""
 
 from decimal import Decimal
 
@@ -15,6 +15,6 @@ def basis_in_words(value: str) -> str:
 
 
 @register.filter
-def percent(rate: Decimal) -> str:
+def tax_percent(rate: Decimal) -> str:
     """``19.50`` → ``19.5%``, ``15.00`` → ``15%``"""
     return f"{rate.normalize():f}%"

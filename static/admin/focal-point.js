@@ -29,7 +29,7 @@ class FocalPoint {
   }
 
   get point() {
-    return this.fields.map((field) => within(field.valueAsNumber || 0, 0, 100));
+    return this.fields.map((field) => within(Number(field.value) || 0, 0, 100));
   }
 
   set point(values) {

@@ -13,7 +13,11 @@
     });
     try {
       const answer = await fetch(place.dataset.ask, { method: "POST", body });
-      if (!answer.headers.get("Content-Type")?.startsWith("application/json")) return;
+      if (!answer.headers.get("Content-Type")?.startsWith("application/json")) {
+        place.textContent = place.dataset.signedOut;
+        place.hidden = false;
+        return;
+      }
       const { others, saved } = await answer.json();
       const words = [others, saved].filter(Boolean).join("\n");
       if (place.textContent !== words) place.textContent = words;

@@ -49,7 +49,9 @@ def hrefs(client: Client, path: str) -> list[str]:
 
 def kept_on_phones(client: Client) -> list[str]:
     worker = client.get("/service-worker.js").content.decode()
-    return json.loads(re.search(r"= (\{.*\});", worker)[1])["emergency"]
+    found = re.search(r"= (\{.*\});", worker)
+    assert found
+    return json.loads(found[1])["emergency"]
 
 
 @USES

@@ -21,7 +21,7 @@ COLOURS = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 
 def grounds() -> list[str]:
     """The colours of paper and cards, light and dark, as the style sheet has them."""
-    sheet = Path(settings.BASE_DIR, "static/site.css").read_text()
+    sheet = Path(settings.BASE_DIR, "static/site/tokens.css").read_text()
     return re.findall(r"--(?:paper|card): (#[0-9a-f]{6})", sheet)
 
 

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from operators.models import ChannelStep, RechargeChannel
-from operators.templatetags.prices import percent
+from operators.templatetags.prices import tax_percent
 from tests.factories import (
     make_channel,
     make_method,
@@ -103,7 +103,7 @@ def test_taxes_show_rate_place_and_time(client: Client) -> None:
 
 def test_a_rate_has_no_zeros_at_its_end() -> None:
     rates = {"19.50": "19.5%", "15.00": "15%", "0.00": "0%", "12.25": "12.25%", "100.00": "100%"}
-    assert {rate: percent(Decimal(rate)) for rate in rates} == rates
+    assert {rate: tax_percent(Decimal(rate)) for rate in rates} == rates
 
 
 def test_every_card_says_what_a_channel_costs_or_that_it_is_not_known(client: Client) -> None:

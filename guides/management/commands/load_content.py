@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -27,11 +26,11 @@ class Command(BaseCommand):
         parser.add_argument("--folder", type=Path, default=settings.BASE_DIR / "content")
         parser.add_argument("--force", action="store_true", help="overwrite editors' changes too")
 
-    def handle(self, *args: Any, folder: Path, force: bool, **options: Any) -> None:
+    def handle(self, *args: object, folder: Path, force: bool, **options: object) -> None:
         if not folder.is_dir():
             raise CommandError(f"There is no folder {folder}.")
-        told = changeset(reason=Changeset.Reason.FIRST_EDITION, source="load_content")
-        with transaction.atomic(), told:
+        changes = changeset(reason=Changeset.Reason.FIRST_EDITION, source="load_content")
+        with transaction.atomic(), changes:
             reports = []
             for resource, table in self.tables(folder):
                 reports.append(resource(keep_edits=not force, reason=LOADED).load(table))

@@ -1,11 +1,11 @@
-"""What do I pay?"""
+"""View of the cost tool."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -23,21 +23,21 @@ from operators.tools.cost.rules import (
     recharge_breakdown,
     taxes_by_area,
 )
-from operators.tools.forms import MOST
+from operators.tools.forms import LARGEST_AMOUNT
 
 SLUG = re.compile(r"[-a-z0-9_]{1,100}")
 #: What a price can mean where its source does not say.
 POSSIBLE = (PriceBasis.TAX_INCLUDED, PriceBasis.TAX_EXCLUDED, PriceBasis.LOAD_REQUIRED)
 
 
-class Reading(NamedTuple):
-    """One thing a price can mean, and what buying takes if it does."""
+class _Reading(NamedTuple):
+    """One basis that a price can have, and the recharge that it then needs."""
 
     basis: PriceBasis
     purchase: Purchase
 
 
-class Statement(NamedTuple):
+class _Statement(NamedTuple):
     """What an operator says to recharge for a plan, beside what its price and the taxes say."""
 
     plan: Plan
@@ -55,9 +55,9 @@ class Statement(NamedTuple):
 
 def cost(request: HttpRequest) -> HttpResponse:
     """?paid= from money to service; ?price=&basis= or ?plan= from a price to the recharge."""
-    plan = plan_named(request.GET.get("plan", ""))
-    paying, pricing = forms_for(request.GET, plan)
-    place = (paying if paying.is_bound else pricing).place()
+    plan = _plan_by_slug(request.GET.get("plan", ""))
+    paying, pricing = _forms_for(request.GET, plan)
+    place = (paying if paying.is_bound else pricing).tax_area()
     by_area = taxes_by_area()
     taxes = by_area.get(place)
     return render(
@@ -69,16 +69,16 @@ def cost(request: HttpRequest) -> HttpResponse:
             "paying": paying,
             "pricing": pricing,
             "taxes": taxes,
-            "recharge": recharged(paying, taxes),
-            "readings": readings(pricing, plan, taxes),
-            "rules": rules_at(place),
-            "statements": statements(by_area.get(TaxRate.Area.PROVINCES)),
-            "without_network": rules_of_sums(by_area),
+            "recharge": _recharge(paying, taxes),
+            "readings": _readings(pricing, plan, taxes),
+            "rules": _tax_rules(place),
+            "statements": _statements(by_area.get(TaxRate.Area.PROVINCES)),
+            "without_network": _offline_rules(by_area),
         },
     )
 
 
-def plan_named(slug: str) -> Plan | None:
+def _plan_by_slug(slug: str) -> Plan | None:
     """The published plan of that slug, with its figures and operator; None for anything else."""
     if not SLUG.fullmatch(slug):
         return None
@@ -86,8 +86,8 @@ def plan_named(slug: str) -> Plan | None:
     return plans.filter(slug=slug).first()
 
 
-def forms_for(asked: QueryDict, plan: Plan | None) -> tuple[RechargeForm, PriceForm]:
-    """Only what was asked is bound: the first question wins, and an empty form tells no fault."""
+def _forms_for(asked: QueryDict, plan: Plan | None) -> tuple[RechargeForm, PriceForm]:
+    """Binds the form that was sent; the other stays unbound and shows no errors."""
     if "paid" in asked:
         return RechargeForm(asked), PriceForm()
     if plan and plan.price_pkr is not None:
@@ -97,13 +97,13 @@ def forms_for(asked: QueryDict, plan: Plan | None) -> tuple[RechargeForm, PriceF
     return RechargeForm(), PriceForm(asked if "price" in asked else None)
 
 
-def recharged(form: RechargeForm, taxes: Taxes | None) -> Recharge | None:
+def _recharge(form: RechargeForm, taxes: Taxes | None) -> Recharge | None:
     paid = form.answers().get("paid")
     return recharge_breakdown(paid, taxes) if paid and taxes else None
 
 
-def readings(form: PriceForm, plan: Plan | None, taxes: Taxes | None) -> list[Reading]:
-    """One where the price's meaning is known; else one for each thing that it can mean."""
+def _readings(form: PriceForm, plan: Plan | None, taxes: Taxes | None) -> list[_Reading]:
+    """One where the basis is known; else one for each basis that is possible."""
     answers = form.answers()
     price, basis = answers.get("price"), answers.get("basis")
     if not price or not taxes:
@@ -111,19 +111,19 @@ def readings(form: PriceForm, plan: Plan | None, taxes: Taxes | None) -> list[Re
     basis = basis or (plan.price_basis if plan else PriceBasis.NOT_STATED)
     meant: Iterable[str] = [basis] if purchase_cost(price, basis, taxes) else POSSIBLE
     found = [(PriceBasis(basis), purchase_cost(price, basis, taxes)) for basis in meant]
-    return [Reading(basis, purchase) for basis, purchase in found if purchase]
+    return [_Reading(basis, purchase) for basis, purchase in found if purchase]
 
 
-def rules_at(place: str) -> QuerySet[TaxRate]:
-    """What else is known of these taxes there, today."""
+def _tax_rules(place: str) -> QuerySet[TaxRate]:
+    """Rules about these taxes in the area, today."""
     areas = [place, TaxRate.Area.NATIONAL, TaxRate.Area.OPERATOR]
     return TaxRate.objects.published().filter(
         Q(effective_to=""), kind=TaxRate.Kind.RULE, area__in=areas
     )
 
 
-def rules_of_sums(by_area: dict[str, Taxes]) -> dict[str, Any]:
-    """What the page itself works with where there is no network: percents, words and limits."""
+def _offline_rules(by_area: dict[str, Taxes]) -> dict[str, object]:
+    """Rates, words and limits for the script that computes without a network."""
     return {
         "taxes": {place: found.percents() for place, found in by_area.items()},
         "words": {
@@ -134,11 +134,11 @@ def rules_of_sums(by_area: dict[str, Taxes]) -> dict[str, Any]:
             **{basis.value: basis.label for basis in POSSIBLE},
         },
         "note": SMALLEST_NOTE,
-        "most": MOST,
+        "most": LARGEST_AMOUNT,
     }
 
 
-def statements(taxes: Taxes | None) -> list[Statement]:
+def _statements(taxes: Taxes | None) -> list[_Statement]:
     """Plans of which the operator itself says how much to recharge, at the provinces' taxes."""
     plans = Plan.objects.offered().filter(load_stated__isnull=False, price_pkr__isnull=False)
     if not taxes:
@@ -147,4 +147,4 @@ def statements(taxes: Taxes | None) -> list[Statement]:
         (plan, purchase_cost(plan.price_pkr, plan.price_basis, taxes))
         for plan in plans.select_related("operator")
     ]
-    return [Statement(plan, bought.load) for plan, bought in found if bought]
+    return [_Statement(plan, bought.load) for plan, bought in found if bought]

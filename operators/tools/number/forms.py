@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,16 +10,19 @@ from django.utils.translation import gettext_lazy as _
 from operators.tools.forms import ToolForm
 from operators.tools.number.rules import MobileNumber, read_number
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 
 class MobileNumberField(forms.CharField):
-    """Any way of writing a Pakistani mobile number; cleans to a MobileNumber."""
+    """Takes any way of writing a Pakistani mobile number; cleans to a MobileNumber."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=None, strip=False, **options)
+    def __init__(self, *, label: StrOrPromise, required: bool = True) -> None:
+        super().__init__(max_length=None, strip=False, label=label, required=required)
         self.error_messages["required"] = _("Write a phone number in digits.")
         self.validators = []  # a NUL is one more mark that cannot be seen
 
-    def clean(self, value: Any) -> MobileNumber | None:
+    def clean(self, value: object) -> MobileNumber | None:
         text = super().clean(value)
         return read_number(text) if text else None
 

@@ -1,4 +1,4 @@
-"""A reminder as an iCalendar file (RFC 5545). Times are UTC: calendars show them as local ones."""
+"""Writes iCalendar files (RFC 5545). Times are UTC; calendars show local time."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MAKER = "-//Pakistan Online Handbook//Reminder//EN"
 
 
 @dataclass(frozen=True)
-class Entry:
+class CalendarEvent:
     """One entry of a calendar: a minute, or a whole day where ``when`` is a date."""
 
     uid: str
@@ -24,19 +24,19 @@ class Entry:
     alarms: tuple[timedelta, ...]
 
 
-def calendar_file(entries: Iterable[Entry], made: datetime) -> bytes:
+def calendar_file(entries: Iterable[CalendarEvent], made: datetime) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", MAKER)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
     for entry in entries:
-        calendar.add_component(event(entry, made))
+        calendar.add_component(_event(entry, made))
     return calendar.to_ical()
 
 
-def event(entry: Entry, made: datetime) -> Event:
-    begins, ends = span(entry.when)
+def _event(entry: CalendarEvent, made: datetime) -> Event:
+    begins, ends = _span(entry.when)
     found = Event()
     found.add("uid", entry.uid)
     found.add("dtstamp", made.astimezone(UTC))
@@ -47,11 +47,11 @@ def event(entry: Entry, made: datetime) -> Event:
     found.add("url", entry.address)
     found.add("transp", "TRANSPARENT")
     for before in entry.alarms:
-        found.add_component(alarm(entry.title, before))
+        found.add_component(_alarm(entry.title, before))
     return found
 
 
-def span(when: datetime | date) -> tuple[datetime | date, datetime | date]:
+def _span(when: datetime | date) -> tuple[datetime | date, datetime | date]:
     """From the beginning of the last valid minute to its end, or a whole day."""
     if isinstance(when, datetime):
         moment = when.astimezone(UTC)
@@ -59,7 +59,7 @@ def span(when: datetime | date) -> tuple[datetime | date, datetime | date]:
     return when, when + timedelta(days=1)
 
 
-def alarm(title: str, before: timedelta) -> Alarm:
+def _alarm(title: str, before: timedelta) -> Alarm:
     found = Alarm()
     found.add("action", "DISPLAY")
     found.add("description", title)

@@ -1,9 +1,10 @@
-"""Which plan was bought, and when. Days and hours are those of Asia/Karachi."""
+"""Form of the reminder: a plan and when it was bought. Times are those of Asia/Karachi."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, time, timedelta
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,10 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from editorial.text import TextTooLongError
+from operators.form_fields import set_choices
 from operators.models import Plan
 from operators.tools.forms import ToolForm
 from operators.tools.number.rules import normalize_digits
 from operators.tools.reminder.rules import Ending, counts_hours, ending
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 #: From the year down, and from the day up; no month comes before its day.
 DATE_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%d/%m/%Y", "%d.%m.%Y", "%Y年%m月%d日"]
@@ -23,17 +28,17 @@ TIME_FORMATS = ["%H:%M", "%H:%M:%S", "%H.%M", "%I:%M %p"]
 PAST, FUTURE = 366, 366
 
 
-class TypedDateField(forms.DateField):
-    def to_python(self, value: Any) -> date | None:
-        return super().to_python(typed(self, value))
+class _TypedDateField(forms.DateField):
+    def to_python(self, value: object) -> date | None:
+        return super().to_python(_normalize(self, value))
 
 
-class TypedTimeField(forms.TimeField):
-    def to_python(self, value: Any) -> time | None:
-        return super().to_python(typed(self, value))
+class _TypedTimeField(forms.TimeField):
+    def to_python(self, value: object) -> time | None:
+        return super().to_python(_normalize(self, value))
 
 
-def typed(field: forms.Field, value: Any) -> str:
+def _normalize(field: forms.Field, value: object) -> str:
     try:
         return normalize_digits(str(value or ""))
     except TextTooLongError as error:
@@ -42,21 +47,22 @@ def typed(field: forms.Field, value: Any) -> str:
 
 class ReminderForm(ToolForm):
     plan = forms.ChoiceField(label=_("Plan"))
-    bought = TypedDateField(label=_("Day you bought it"), input_formats=DATE_FORMATS)
-    at = TypedTimeField(label=_("Time you bought it"), required=False, input_formats=TIME_FORMATS)
+    bought = _TypedDateField(label=_("Day you bought it"), input_formats=DATE_FORMATS)
+    at = _TypedTimeField(label=_("Time you bought it"), required=False, input_formats=TIME_FORMATS)
 
-    def __init__(self, data: Any, plans: list[Plan], chosen: str = "") -> None:
+    def __init__(
+        self, data: Mapping[str, object] | None, plans: list[Plan], chosen: str = ""
+    ) -> None:
         today = timezone.localdate()
         super().__init__(data, initial={"plan": chosen, "bought": today.isoformat()})
         self.plans = {plan.slug: plan for plan in plans}
         self.first, self.last = today - timedelta(days=PAST), today + timedelta(days=FUTURE)
-        fields: Any = self.fields
-        fields["plan"].choices = [(plan.slug, plan) for plan in plans]
+        set_choices(self, "plan", [(plan.slug, plan) for plan in plans])
         for name, sentence in self.sentences().items():
             for fault in ("required", "invalid", "invalid_choice"):
-                fields[name].error_messages[fault] = sentence
+                self.fields[name].error_messages[fault] = sentence
 
-    def sentences(self) -> dict[str, Any]:
+    def sentences(self) -> dict[str, StrOrPromise]:
         return {
             "plan": _("Choose a plan from the list."),
             "bought": _("Write a day from %(first)s to %(last)s, like this: %(like)s")

@@ -1,4 +1,4 @@
-"""When does it end? By the plan's own way of counting, in Asia/Karachi.
+"""Computes when a plan ends, by the plan's own validity rule, in Asia/Karachi.
 
 Calendar days: the day of purchase is the first, and the last ends at 23:59 (Jazz's weekly plans).
 Periods of 24 hours: from the minute of purchase. Where nobody says how days are counted, a plan
@@ -37,21 +37,21 @@ def counts_hours(plan: Plan) -> bool:
 def ending(plan: Plan, bought: date, at: time | None = None) -> Ending | None:
     """None where the plan's validity is not known, or the hour that it needs."""
     days, hours = plan.validity_days, (plan.validity_days or 0) * 24 or plan.validity_hours
-    exact = last_minute_after(bought, at, hours) if at and hours else None
+    exact = _last_minute_after(bought, at, hours) if at and hours else None
     if counts_hours(plan) or not days:
         return Ending(exact) if exact else None
-    whole_days = last_minute_of(bought, days)
+    whole_days = _last_minute_of(bought, days)
     if plan.validity_rule == Plan.ValidityRule.CALENDAR_DAYS:
         return Ending(whole_days)
     return Ending(whole_days, exact, is_certain=False)
 
 
-def last_minute_of(bought: date, days: int) -> datetime:
+def _last_minute_of(bought: date, days: int) -> datetime:
     """23:59 of the last calendar day; the day of purchase is the first."""
     return datetime.combine(bought + timedelta(days=days - 1), time(23, 59), KARACHI)
 
 
-def last_minute_after(bought: date, at: time, hours: int) -> datetime:
+def _last_minute_after(bought: date, at: time, hours: int) -> datetime:
     return datetime.combine(bought, at, KARACHI) + timedelta(hours=hours) - MINUTE
 
 

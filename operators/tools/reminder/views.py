@@ -1,10 +1,9 @@
-"""When does it end? A page, and the same as a calendar file."""
+"""Views of the reminder: the page and the calendar file."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, time, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from editorial.templatetags.texts import plain
 from operators.models import Operator, Plan
-from operators.tools.reminder.calendar import Entry, calendar_file
+from operators.tools.reminder.calendar import CalendarEvent, calendar_file
 from operators.tools.reminder.forms import ReminderForm
 from operators.tools.reminder.rules import Ending, sim_use_by
 
@@ -26,17 +25,17 @@ ALARMS_OF_SIM = (timedelta(days=7), timedelta(days=1))
 
 def reminder(request: HttpRequest) -> HttpResponse:
     """?plan= chooses a plan; &bought=2026-11-25&at=14:30 says when it was bought."""
-    return page(request, form_of(request))
+    return _page(request, _form_of(request))
 
 
 def reminder_file(request: HttpRequest) -> HttpResponse:
     """The calendar file; where something is missing, the page that says so, with status 400."""
-    form = form_of(request)
+    form = _form_of(request)
     ending, plan = form.ending(), form.chosen_plan()
     if not ending or not plan:
-        return page(request, form, status=400)
+        return _page(request, form, status=400)
     last_use = sim_use_by(form.cleaned_data["bought"])
-    entries = [entry_of_plan(plan, ending), entry_of_sim(plan.operator, last_use)]
+    entries = [_entry_of_plan(plan, ending), _entry_of_sim(plan.operator, last_use)]
     made = calendar_file(entries, timezone.now())
     response = HttpResponse(made, content_type="text/calendar; charset=utf-8")
     name = f"{plan.slug}-{ending.earliest:%Y-%m-%d}.ics"
@@ -44,13 +43,13 @@ def reminder_file(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def form_of(request: HttpRequest) -> ReminderForm:
+def _form_of(request: HttpRequest) -> ReminderForm:
     plans = Plan.objects.offered().select_related("operator")
     data = request.GET if "bought" in request.GET else None
     return ReminderForm(data, list(plans), request.GET.get("plan", ""))
 
 
-def page(request: HttpRequest, form: ReminderForm, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, form: ReminderForm, status: int = 200) -> HttpResponse:
     ending = form.ending()
     bought = str(form.answers().get("bought") or form["bought"].value() or "")
     at = str(form["at"].value() or "")
@@ -59,8 +58,8 @@ def page(request: HttpRequest, form: ReminderForm, status: int = 200) -> HttpRes
         "form": form,
         "plan": form.chosen_plan() if form.is_valid() else None,
         "bought": bought,
-        "bought_type": "date" if is_read_by(date.fromisoformat, bought) else "text",
-        "at_type": "time" if is_read_by(time.fromisoformat, at) else "text",
+        "bought_type": "date" if _is_read_by(date.fromisoformat, bought) else "text",
+        "at_type": "time" if _is_read_by(time.fromisoformat, at) else "text",
         "ending": ending,
         "is_over": ending and ending.earliest < timezone.now(),
         "sim_use_by": last_use,
@@ -70,15 +69,15 @@ def page(request: HttpRequest, form: ReminderForm, status: int = 200) -> HttpRes
     return render(request, "tools/reminder/page.html", context, status=status)
 
 
-def is_read_by(read: Callable[[str], Any], value: str) -> bool:
-    """False for what a browser's own field would silently drop; then it is a field of text."""
+def _is_read_by(read: Callable[[str], object], value: str) -> bool:
+    """False for a value that a date or time input would drop; a text input is used for it."""
     try:
         return not value or bool(read(value) or True)
     except ValueError:
         return False
 
 
-def entry_of_plan(plan: Plan, ending: Ending) -> Entry:
+def _entry_of_plan(plan: Plan, ending: Ending) -> CalendarEvent:
     name = f"{plan.operator.short_name} {plain(plan, 'name')}"
     words = [_("Last minute: %(time)s in Pakistan.") % {"time": f"{ending.earliest:%H:%M}"}]
     if not ending.is_certain:
@@ -87,8 +86,8 @@ def entry_of_plan(plan: Plan, ending: Ending) -> Entry:
         words.append(_("What is left: dial %(code)s") % {"code": plan.status_code})
     if plan.activation_code:
         words.append(_("To buy it again: dial %(code)s") % {"code": plan.activation_code})
-    return Entry(
-        uid=uid_of(plan.slug, f"{ending.earliest:%Y%m%dT%H%M}"),
+    return CalendarEvent(
+        uid=_uid_of(plan.slug, f"{ending.earliest:%Y%m%dT%H%M}"),
         when=ending.earliest,
         title=_("%(plan)s ends") % {"plan": name},
         words="\n".join(words),
@@ -97,9 +96,9 @@ def entry_of_plan(plan: Plan, ending: Ending) -> Entry:
     )
 
 
-def entry_of_sim(operator: Operator, last_use: date) -> Entry:
-    return Entry(
-        uid=uid_of(operator.slug, f"sim-{last_use:%Y%m%d}"),
+def _entry_of_sim(operator: Operator, last_use: date) -> CalendarEvent:
+    return CalendarEvent(
+        uid=_uid_of(operator.slug, f"sim-{last_use:%Y%m%d}"),
         when=last_use,
         title=_("Use the %(operator)s SIM once") % {"operator": operator.short_name},
         words=_("A SIM that is not used for 180 days may be blocked. Make a call or send a text."),
@@ -108,7 +107,7 @@ def entry_of_sim(operator: Operator, last_use: date) -> Entry:
     )
 
 
-def uid_of(*parts: str) -> str:
+def _uid_of(*parts: str) -> str:
     """The same for the same reminder, so that importing it again adds nothing."""
     host = settings.SITE_URL.split("//")[1]
     return "-".join([*parts, str(get_language())]) + f"@{host}"

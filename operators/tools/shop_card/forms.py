@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from operators.form_fields import NO_SUCH_CHOICE, LenientDecimalField
+from operators.form_fields import NO_SUCH_CHOICE, set_choices
 from operators.models import Operator, ShopPhrase
-from operators.tools.forms import AMOUNT, ToolForm
+from operators.tools.forms import AmountField, ToolForm
 from operators.tools.number.forms import MobileNumberField
 
 
 class ShopCardForm(ToolForm):
-    """Everything may be left out but the sentence; what is left out is a line to write on."""
+    """Only the phrase is required; what is left out is printed as a line to write on."""
 
     phrase = forms.ChoiceField(label=_("What to say"), error_messages=NO_SUCH_CHOICE)
     operator = forms.ChoiceField(label=_("Operator"), required=False, error_messages=NO_SUCH_CHOICE)
-    amount = LenientDecimalField(label=_("Amount (Rs)"), **{**AMOUNT, "required": False})
+    amount = AmountField(label=_("Amount (Rs)"), required=False)
     number = MobileNumberField(label=_("Mobile number"), required=False)
 
     def __init__(
-        self, data: Any, phrases: list[ShopPhrase], operators: list[Operator], **options: Any
+        self,
+        data: Mapping[str, object] | None,
+        phrases: list[ShopPhrase],
+        operators: list[Operator],
     ) -> None:
-        super().__init__(data, **options)
-        fields: Any = self.fields
-        fields["phrase"].choices = [(phrase.slug, phrase) for phrase in phrases]
-        fields["operator"].choices = [("", "—"), *((one.slug, one.short_name) for one in operators)]
+        super().__init__(data)
+        set_choices(self, "phrase", [(phrase.slug, phrase) for phrase in phrases])
+        names = [(one.slug, one.short_name) for one in operators]
+        set_choices(self, "operator", [("", "—"), *names])

@@ -1,4 +1,4 @@
-"""The shop card: made on the page itself, and by POST where there is no JavaScript."""
+"""View of the shop card: drawn by a script, or by POST without JavaScript."""
 
 from __future__ import annotations
 
@@ -20,31 +20,31 @@ def shop_card(request: HttpRequest) -> HttpResponse:
     phrases = list(ShopPhrase.objects.published())
     operators = list(Operator.objects.published())
     if request.method == "POST":
-        return answered(request, phrases, operators)
-    return asked(request, ShopCardForm(None, phrases, operators), phrases)
+        return _card_page(request, phrases, operators)
+    return _form_page(request, ShopCardForm(None, phrases, operators), phrases)
 
 
-def asked(request: HttpRequest, form: ShopCardForm, phrases: list[ShopPhrase]) -> HttpResponse:
+def _form_page(request: HttpRequest, form: ShopCardForm, phrases: list[ShopPhrase]) -> HttpResponse:
     return render(
         request, "tools/shop_card/page.html", {"form": form, "phrases": phrases, "values": {}}
     )
 
 
 @never_cache
-def answered(
+def _card_page(
     request: HttpRequest, phrases: list[ShopPhrase], operators: list[Operator]
 ) -> HttpResponse:
     form = ShopCardForm(request.POST, phrases, operators)
     if not form.is_valid():
-        return asked(request, form, phrases)
+        return _form_page(request, form, phrases)
     answers = form.cleaned_data
     phrase = next(phrase for phrase in phrases if phrase.slug == answers["phrase"])
-    context = {"phrase": phrase, "values": values_of(answers, operators)}
+    context = {"phrase": phrase, "values": _placeholder_values(answers, operators)}
     return render(request, "tools/shop_card/shown.html", context)
 
 
-def values_of(answers: dict[str, Any], operators: list[Operator]) -> dict[str, str]:
-    """What fills the blanks of a sentence, as it is read."""
+def _placeholder_values(answers: dict[str, Any], operators: list[Operator]) -> dict[str, str]:
+    """Values of the placeholders in a phrase."""
     names = {operator.slug: operator.short_name for operator in operators}
     amount, number = answers["amount"], answers["number"]
     return {

@@ -1,4 +1,4 @@
-"""Price against usable data, one dot a plan: where the dots stand on a drawing of fixed size.
+"""Scatter chart of price against usable data, one dot a plan.
 
 Both axes are logarithmic: the largest plan is a thousand times the smallest, and more.
 """
@@ -18,7 +18,7 @@ LEFT, RIGHT, TOP, BOTTOM = 60, 36, 12, 36
 
 
 @dataclass(frozen=True)
-class Axis:
+class _Axis:
     """A logarithmic axis from ``low`` to ``high``, on the drawing from ``begin`` to ``end``."""
 
     low: int
@@ -37,17 +37,17 @@ class Axis:
 
 
 @dataclass(frozen=True)
-class Dot:
+class _Dot:
     offer: Offer
     x: float
     y: float
 
 
 @dataclass(frozen=True)
-class Picture:
-    dots: list[Dot]
-    across: Axis
-    up: Axis
+class _Chart:
+    dots: list[_Dot]
+    across: _Axis
+    up: _Axis
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
@@ -61,20 +61,20 @@ class Picture:
         return sorted(found, key=lambda operator: (operator.position, operator.slug))
 
 
-def picture(found: Sequence[Offer]) -> Picture | None:
+def price_chart(found: Sequence[Offer]) -> _Chart | None:
     """None without offers. Across: PKR at the most; up: usable GB."""
     if not found:
         return None
     across = axis([float(offer.high) for offer in found], LEFT, WIDTH - RIGHT)
     up = axis([offer.usable_mb / MB_PER_GB for offer in found], HEIGHT - BOTTOM, TOP)
     dots = [
-        Dot(offer, across.place(float(offer.high)), up.place(offer.usable_mb / MB_PER_GB))
+        _Dot(offer, across.place(float(offer.high)), up.place(offer.usable_mb / MB_PER_GB))
         for offer in found
     ]
-    return Picture(dots, across, up)
+    return _Chart(dots, across, up)
 
 
-def axis(values: Sequence[float], begin: float, end: float) -> Axis:
+def axis(values: Sequence[float], begin: float, end: float) -> _Axis:
     """From the power of ten below the least value to that above the greatest."""
     low, high = floor(log10(min(values))), ceil(log10(max(values)))
-    return Axis(low, max(high, low + 1), begin, end)
+    return _Axis(low, max(high, low + 1), begin, end)

@@ -1,16 +1,16 @@
-"""How long, how much, what for, where and for how many rupees."""
+"""Form of the planner: days, data, use, area and budget."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from operators.form_fields import NO_SUCH_CHOICE, DaysField, LenientDecimalField
+from operators.form_fields import NO_SUCH_CHOICE, DaysField, LenientDecimalField, set_choices
 from operators.models import Operator, TaxRate
 from operators.models.plan_figures import MB_PER_GB
-from operators.tools.forms import AMOUNT, ToolForm
+from operators.tools.forms import AmountField, ToolForm
 from operators.tools.stay.rules import Need
 
 AJK = "ajk"
@@ -48,23 +48,20 @@ class StayForm(ToolForm):
     area = forms.ChoiceField(
         label=_("Where you go"), required=False, choices=STAY_AREAS, error_messages=NO_SUCH_CHOICE
     )
-    budget = LenientDecimalField(
-        label=_("At most (Rs)"), **{**AMOUNT, "required": False, "max_value": 1_000_000}
-    )
+    budget = AmountField(label=_("At most (Rs)"), required=False)
     operator = forms.ChoiceField(label=_("Operator"), required=False, error_messages=NO_SUCH_CHOICE)
     night = forms.BooleanField(label=_("I can use data at night too"), required=False)
 
-    def __init__(self, data: Any, operators: list[Operator]) -> None:
+    def __init__(self, data: Mapping[str, object] | None, operators: list[Operator]) -> None:
         super().__init__(data)
-        fields: Any = self.fields
         names = [(one.slug, one.short_name) for one in operators]
-        fields["operator"].choices = [("", _("Any")), *names]
+        set_choices(self, "operator", [("", _("Any")), *names])
 
-    def place(self) -> str:
+    def stay_area(self) -> str:
         return self.answers().get("area") or TaxRate.Area.PROVINCES
 
-    def taxed_as(self) -> str:
-        return TAXED_AS[self.place()]
+    def tax_area(self) -> str:
+        return TAXED_AS[self.stay_area()]
 
     def need(self) -> Need | None:
         """None where the days are missing; what else is unsound is left out of the need."""
@@ -76,6 +73,6 @@ class StayForm(ToolForm):
             mb=int((asked.get("gb") or 0) * MB_PER_GB),
             app=asked.get("app") or "",
             at_night=asked.get("night") or False,
-            north=self.place() in NORTH,
+            north=self.stay_area() in NORTH,
             budget=asked.get("budget"),
         )

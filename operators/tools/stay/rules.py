@@ -1,4 +1,4 @@
-"""Which plans for a stay? The cheapest ways to cover so many days with so much data.
+"""Finds the cheapest combinations of plans for a stay.
 
 A stay is counted in calendar days, and use is spread evenly over them. A plan covers its validity
 (the day of purchase is the first) or as many whole days as its data lasts, whichever ends sooner;
@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from operators.models import Plan
 from operators.models.plan_figures import MB_PER_GB
@@ -29,7 +29,7 @@ EXTREMES = (PriceBasis.LOAD_REQUIRED, PriceBasis.TAX_EXCLUDED)
 
 @dataclass(frozen=True)
 class Need:
-    """What a reader asks for."""
+    """Requirements of a stay."""
 
     days: int
     mb: int = 0
@@ -71,7 +71,7 @@ class Offer:
         return 1, ceil(mb_a_day / self.usable_mb)
 
 
-class Step(NamedTuple):
+class _Step(NamedTuple):
     """What an offer does for one reader: so many purchases cover so many days."""
 
     offer: Offer
@@ -125,27 +125,27 @@ class Combination:
 
     @property
     def trust(self) -> int:
-        """The weakest part decides."""
+        """Trust rank of the least trusted part."""
         return max(offer.trust for offer, _times in self.parts)
 
 
-def offers(plans: Iterable[Any], need: Need, taxes: Taxes) -> list[Offer]:
-    """What a reader can buy and use of these plans (fetched with_figures())."""
+def offers(plans: Iterable[Plan], need: Need, taxes: Taxes) -> list[Offer]:
+    """Plans (fetched with_figures()) that a reader can buy and use."""
     return [
         Offer(plan, usable, *costs, trust=plan.trust_rank)
         for plan in plans
-        if is_sold(plan, need) and plan.validity_days
-        if (usable := usable_mb(plan, need)) and (costs := costs_of(plan, taxes))
+        if _is_sold(plan, need) and plan.validity_days
+        if (usable := _usable_mb(plan, need)) and (costs := _costs_of(plan, taxes))
     ]
 
 
-def is_sold(plan: Plan, need: Need) -> bool:
+def _is_sold(plan: Plan, need: Need) -> bool:
     if need.north:
         return plan.sold_to == Plan.SoldTo.EVERYWHERE
     return plan.sold_to in SOLD_TO_VISITORS
 
 
-def usable_mb(plan: Plan, need: Need) -> int:
+def _usable_mb(plan: Plan, need: Need) -> int:
     """What of a plan's data this reader can use; nothing that the source leaves unclear."""
     found = 0 if plan.limits_unclear else plan.data_mb or 0
     if need.at_night:
@@ -155,7 +155,7 @@ def usable_mb(plan: Plan, need: Need) -> int:
     return found
 
 
-def costs_of(plan: Plan, taxes: Taxes) -> tuple[Decimal, Decimal] | None:
+def _costs_of(plan: Plan, taxes: Taxes) -> tuple[Decimal, Decimal] | None:
     """(the least, the most) to recharge for it; None where its price is not known."""
     if not plan.price_pkr:
         return None
@@ -173,31 +173,31 @@ def combinations(found: Sequence[Offer], need: Need) -> list[Combination]:
     """
     ways = [
         way
-        for own in by_operator(found)
-        for way in worth_showing(cheapest(own, need), cheapest_repeated(own, need))
+        for own in _by_operator(found)
+        for way in _worth_showing(cheapest(own, need), _cheapest_repeated(own, need))
     ]
-    return sorted(ways, key=lambda way: rank(way, need))
+    return sorted(ways, key=lambda way: _rank(way, need))
 
 
-def worth_showing(mixed: Combination, simple: Combination) -> list[Combination]:
-    """Whoever saves nothing by a mixture buys the same plan again."""
+def _worth_showing(mixed: Combination, simple: Combination) -> list[Combination]:
+    """Leaves out a mixed combination that is not cheaper than one plan repeated."""
     if mixed.high >= simple.high:
         return [simple]
     return [mixed, simple]
 
 
-def by_operator(found: Sequence[Offer]) -> list[list[Offer]]:
+def _by_operator(found: Sequence[Offer]) -> list[list[Offer]]:
     groups: dict[int, list[Offer]] = {}
     for offer in found:
         groups.setdefault(offer.plan.operator_id, []).append(offer)
-    return [trusted(own) or own for own in groups.values()]
+    return [_trusted(own) or own for own in groups.values()]
 
 
-def trusted(own: Sequence[Offer]) -> list[Offer]:
+def _trusted(own: Sequence[Offer]) -> list[Offer]:
     return [offer for offer in own if not offer.trust]
 
 
-def rank(way: Combination, need: Need) -> tuple[bool, int, int, int]:
+def _rank(way: Combination, need: Need) -> tuple[bool, int, int, int]:
     """Within the budget first, then well sourced, then cheap, then with few purchases."""
     return over_budget(way, need), way.trust, way.high, way.purchases
 
@@ -211,9 +211,9 @@ def cheapest(own: Sequence[Offer], need: Need) -> Combination:
 
     Dynamic programming over the days covered: best[d] is the cheapest way to cover d days.
     """
-    steps = cheapest_steps(own, need)
+    steps = _cheapest_steps(own, need)
     best: list[tuple[Decimal, int]] = [(Decimal(0), 0)]
-    taken: list[Step] = []
+    taken: list[_Step] = []
     for day in range(1, need.days + 1):
         before = [best[max(0, day - step.days)] for step in steps]
         costs = [
@@ -228,27 +228,27 @@ def cheapest(own: Sequence[Offer], need: Need) -> Combination:
         step = taken[day - 1]
         counts[step.offer] += step.times
         day -= step.days
-    return Combination(tuple(sorted(counts.items(), key=longest_first)))
+    return Combination(tuple(sorted(counts.items(), key=_longest_first)))
 
 
-def longest_first(part: tuple[Offer, int]) -> tuple[int, str]:
+def _longest_first(part: tuple[Offer, int]) -> tuple[int, str]:
     plan = part[0].plan
     return -int(plan.validity_days or 0), plan.slug
 
 
-def cheapest_steps(own: Iterable[Offer], need: Need) -> list[Step]:
+def _cheapest_steps(own: Iterable[Offer], need: Need) -> list[_Step]:
     """For each number of days the cheapest offer that covers it: the others are never needed."""
-    found: dict[int, Step] = {}
+    found: dict[int, _Step] = {}
     for offer in own:
-        step = Step(offer, *offer.covers(need.mb_a_day))
+        step = _Step(offer, *offer.covers(need.mb_a_day))
         known = found.get(step.days)
         if not known or (step.cost, step.times) < (known.cost, known.times):
             found[step.days] = step
     return list(found.values())
 
 
-def cheapest_repeated(own: Sequence[Offer], need: Need) -> Combination:
-    """One plan, bought again and again: easier at a counter."""
+def _cheapest_repeated(own: Sequence[Offer], need: Need) -> Combination:
+    """The cheapest plan bought repeatedly, which is easier at a counter."""
     return min((repeated(offer, need) for offer in own), key=lambda way: (way.high, way.purchases))
 
 

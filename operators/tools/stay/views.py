@@ -1,4 +1,4 @@
-"""Which plan? Combinations for a stay, each with the reason for its place, and a picture."""
+"""View of the planner: ranked combinations with reasons, and a chart."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from editorial.templatetags.facts import rupees
 from operators.models import Operator, Plan
 from operators.tools.cost.rules import taxes_by_area
-from operators.tools.stay.chart import picture
+from operators.tools.stay.chart import price_chart
 from operators.tools.stay.forms import StayForm
 from operators.tools.stay.rules import Combination, Need, Offer, combinations, offers, over_budget
 
@@ -23,7 +23,7 @@ MOST_DOTS = 200
 NO_NEED = Need(days=7)
 
 
-class Answer(NamedTuple):
+class _Answer(NamedTuple):
     way: Combination
     why: list[str]
 
@@ -33,7 +33,7 @@ def stay(request: HttpRequest) -> HttpResponse:
     operators = list(Operator.objects.published())
     form = StayForm(request.GET if "days" in request.GET else None, operators)
     need = form.need()
-    found = offers_for(form, need or NO_NEED)
+    found = _offers_for(form, need or NO_NEED)
     drawn = sorted(found, key=lambda offer: (offer.trust, offer.high))[:MOST_DOTS]
     return render(
         request,
@@ -41,28 +41,28 @@ def stay(request: HttpRequest) -> HttpResponse:
         {
             "form": form,
             "need": need,
-            "answers": answers(found, need) if need else [],
-            "north": form.place() if need and need.north else "",
-            "picture": picture(drawn),
+            "answers": _answers(found, need) if need else [],
+            "north": form.stay_area() if need and need.north else "",
+            "chart": price_chart(drawn),
             "offers": drawn,
         },
     )
 
 
-def offers_for(form: StayForm, need: Need) -> list[Offer]:
+def _offers_for(form: StayForm, need: Need) -> list[Offer]:
     plans = Plan.objects.offered().with_figures().select_related("operator")
     if operator := form.answers().get("operator"):
         plans = plans.filter(operator__slug=operator)
-    taxes = taxes_by_area().get(form.taxed_as())
+    taxes = taxes_by_area().get(form.tax_area())
     return offers(plans, need, taxes) if taxes else []
 
 
-def answers(found: Sequence[Offer], need: Need) -> list[Answer]:
+def _answers(found: Sequence[Offer], need: Need) -> list[_Answer]:
     ways = combinations(found, need)[:MOST_SHOWN]
-    return [Answer(way, reasons(way, ways[0], need)) for way in ways]
+    return [_Answer(way, _reasons(way, ways[0], need)) for way in ways]
 
 
-def reasons(way: Combination, first: Combination, need: Need) -> list[str]:
+def _reasons(way: Combination, first: Combination, need: Need) -> list[str]:
     """Why a combination stands where it does."""
     found = []
     if need.budget is not None and over_budget(way, need):

@@ -12,7 +12,8 @@ from modeltranslation.translator import translator
 
 from editorial.accounts.permissions import OneLanguage
 from editorial.accounts.roles import EDITOR, TRANSLATORS
-from editorial.models import LANGUAGES, Content
+from editorial.languages import LANGUAGES
+from editorial.models import Content
 from guides.models import Guide, Question, Tip
 from operators.models import ChannelStep, NumberPrefix, Operator, PlanPrice, RechargeChannel
 from tests import factories

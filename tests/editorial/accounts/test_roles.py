@@ -16,7 +16,7 @@ from editorial.accounts.roles import (
     grant,
     roles,
 )
-from editorial.models import LANGUAGES
+from editorial.languages import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 

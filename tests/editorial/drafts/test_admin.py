@@ -470,6 +470,24 @@ def test_address_taken_meanwhile_is_told_and_the_form_still_opens(
     assert Guide.objects.filter(pk=other.pk).exists()
 
 
+def test_preview_of_a_draft_that_no_longer_fits_says_why(editor: Client, guide: Guide) -> None:
+    save_as_draft(editor, guide, slug="wanted")
+    factories.make_guide("wanted")
+    text = editor.get(page(Guide, "preview", guide.pk, "en")).content.decode()
+    assert "It no longer fits what has been published meanwhile." in text
+    assert Client().get(link_to(guide, "en")).status_code == 410
+
+
+def test_plan_deleted_meanwhile_is_left_out_and_named(editor: Client) -> None:
+    plan, successor = factories.make_plan(), factories.make_plan("successor")
+    save_as_draft(editor, plan, state="replaced", successor=successor.pk)
+    successor.delete()
+    told = messages_of(editor, publish(editor, plan))
+    assert "These have been deleted meanwhile and are left out: Replaced by" in told
+    plan.refresh_from_db()
+    assert (plan.state, plan.successor) == ("replaced", None)
+
+
 def test_archived_page_is_not_said_to_be_published(editor: Client, guide: Guide) -> None:
     save_as_draft(editor, guide, title_en="Later")
     Guide.objects.get(pk=guide.pk)

@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group, User
 from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
+from lxml import html
 
 from editorial.accounts.roles import EDITOR, TRANSLATORS
 from editorial.editing.unsaved_forms import packed, unpacked, without_rows
@@ -355,3 +356,52 @@ def test_a_form_from_elsewhere_is_refused_without_a_button(
     answer = client.post(page(Guide, "change", guide.pk), {"title_en": "Evil"}, headers=headers)
     assert answer.status_code == 403
     assert "Evil" not in answer.content.decode()
+
+
+# --- Errors of ours -----------------------------------------------------------------------------
+
+WORDS = "Written for an hour and not yet saved"
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "button"),
+    [
+        ("en", "Something broke on our side", "Send it again"),
+        ("zh-hans", "我们这边出错了", "再发送一次"),
+    ],
+)
+def test_form_that_met_an_error_is_kept_on_a_page_of_the_desk(
+    guide: Guide, monkeypatch: pytest.MonkeyPatch, language: str, title: str, button: str
+) -> None:
+    client = signed_in_as(EDITOR)
+    client.raise_request_exception = False
+    form = {**sent_back(client.get(page(Guide, "change", guide.pk))), "title_en": WORDS}
+    monkeypatch.setattr("guides.admin.GuideAdmin.save_model", None)
+    address = page(Guide, "change", guide.pk)
+    answer = client.post(address, form, headers={"Accept-Language": language})
+    assert answer.status_code == 500
+    tree = html.document_fromstring(answer.text)
+    assert tree.xpath("string(//h1)") == title
+    assert tree.xpath("//link[contains(@href, 'admin/css/base')]")
+    assert tree.xpath(f"//textarea[@name='title_en'][normalize-space()='{WORDS}']")
+    assert tree.xpath("string(//input[@type='submit']/@value)") == button
+
+
+def test_error_without_a_form_is_a_page_of_the_desk(monkeypatch: pytest.MonkeyPatch) -> None:
+    client = signed_in_as(EDITOR)
+    client.raise_request_exception = False
+    monkeypatch.setattr("editorial.admin.site.sections", None)
+    answer = client.get("/admin/", headers={"Accept-Language": "en"})
+    assert answer.status_code == 500
+    assert "Go back and try again" in answer.text
+    assert not html.document_fromstring(answer.text).xpath("//form[@class='kept']")
+
+
+def test_error_of_the_database_is_answered_without_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    client = signed_in_as(EDITOR)
+    client.raise_request_exception = False
+    monkeypatch.setattr("editorial.admin.site.HandbookSite.each_context", None)
+    monkeypatch.setattr("editorial.admin.site.sections", None)
+    answer = client.get("/admin/", headers={"Accept-Language": "en"})
+    assert answer.status_code == 500
+    assert "Something broke on our side" in answer.text

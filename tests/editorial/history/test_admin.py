@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
+from editorial.history.changesets import changeset
+from editorial.history.models import Changeset
 from guides.models import Guide
 from operators.models import Operator, Plan
 from tests import factories
@@ -55,6 +57,30 @@ def test_saves_are_told_with_who_and_what(li: Client) -> None:
     assert "Title (English)" in text
     assert re.search(r"<td>\s*li\s*</td>", text)
     assert "translation_memory" not in text
+
+
+def test_the_history_says_why_and_from_where(li: Client) -> None:
+    guide = factories.make_guide()
+    with changeset(reason=Changeset.Reason.IMPORT, source="table.csv"):
+        guide.title_en = "Imported title"
+        guide.save()
+    with changeset(source="/admin/guides/guide/"):
+        guide.save()
+    restore(li, guide, moments(guide)[0], "all")
+    text = li.get(page(Guide, "history", guide.pk)).content.decode()
+    assert "Imported: table.csv" in text
+    assert "/admin/guides/guide/</code>" in text
+    assert "Restored as of" in text
+
+
+def test_what_cannot_be_restored_is_named(li: Client) -> None:
+    guide, plan = factories.make_guide(), factories.make_plan(name_en="Seven days")
+    guide.plans.set([plan])
+    then = moments(guide)[-1]
+    plan.delete()
+    answer = told(li, restore(li, guide, then, "all"))
+    assert "Could not be restored" in answer
+    assert "Seven days" in answer
 
 
 def test_two_moments_are_compared_word_by_word(li: Client, guide: Guide) -> None:

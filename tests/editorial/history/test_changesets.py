@@ -169,6 +169,15 @@ def test_a_relation_changed_from_its_other_side_leaves_a_record() -> None:
         )
 
 
+def test_a_record_of_a_changed_list_says_what_is_stored() -> None:
+    guide, operator = factories.make_guide(), factories.make_operator()
+    other = Guide.objects.get(pk=guide.pk)
+    other.title_en = "Saved meanwhile"
+    other.save()
+    guide.operators.set([operator])
+    assert guide.history.latest("history_id").title_en == "Saved meanwhile"
+
+
 def test_a_deleted_plan_leaves_a_record_of_each_guide_that_named_it() -> None:
     plan, guide, other = factories.make_plan(), factories.make_guide(), factories.make_guide("b")
     guide.plans.set([plan])

@@ -8,9 +8,16 @@ from pytest_django import DjangoAssertNumQueries
 from editorial.history.changesets import changeset, entries
 from editorial.history.compare import differences, key_of, state
 from editorial.history.restore import RestoreError, everything, restore
-from editorial.history.versions import State, all_versions
+from editorial.history.versions import State, all_versions, last_holders, last_version
 from guides.models import Guide
-from operators.models import ChannelStep, PlanPrice, RechargeChannel
+from operators.models import (
+    ChannelStep,
+    DialCode,
+    NumberPrefix,
+    Operator,
+    PlanPrice,
+    RechargeChannel,
+)
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -206,3 +213,135 @@ def test_rights_narrow_what_comes_back() -> None:
     restore(before, now(guide), None, lambda model: (["title_en"], False), "back")
     guide.refresh_from_db()
     assert (guide.title_en, guide.title_zh_hans) == ("Test guide", "其他")
+
+
+# --- Changesets and the clock ------------------------------------------------------------------
+
+
+def test_three_quick_saves_are_three_entries() -> None:
+    guide = factories.make_guide()
+    for title in ("One", "Two", "Three"):
+        guide.title_en = title
+        guide.save()
+    assert len(entries(all_versions(Guide, guide.pk, []), Guide)) == 4
+
+
+def test_a_slow_save_is_one_entry(
+    channel: RechargeChannel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with changeset():
+        factories.stop_clock(monkeypatch, "2030-01-01T00:00:00+00:00")
+        channel.save()
+        factories.stop_clock(monkeypatch, "2030-01-01T00:00:30+00:00")
+        channel.steps.get().save()
+    told = entries(all_versions(RechargeChannel, channel.pk, [ChannelStep]), RechargeChannel)
+    assert len(told) == 3
+
+
+def test_the_clock_set_back_changes_no_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    guide = factories.make_guide()
+    first = guide.history.get().changeset_id
+    factories.stop_clock(monkeypatch, "2020-01-01T00:00:00+00:00")
+    guide.title_en = "After"
+    guide.save()
+    versions = all_versions(Guide, guide.pk, [])
+    assert [one.title_en for one in state(versions).values()] == ["After"]
+    assert [one.title_en for one in state(versions, first).values()] == ["Test guide"]
+    assert entries(versions, Guide)[0].fields == ["标题（英文）"]
+    assert last_version(Guide, guide.pk).title_en == "After"
+    assert last_holders(Guide, ["test-guide"]) == {"test-guide": guide.pk}
+
+
+def test_a_slug_belongs_to_who_had_it_last_whatever_the_clock_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first, second = factories.make_guide("taken"), factories.make_guide("other")
+    first.slug = "moved"
+    first.save()
+    factories.stop_clock(monkeypatch, "2020-01-01T00:00:00+00:00")
+    second.slug = "taken"
+    second.save()
+    second.slug = "gone-on"
+    second.save()
+    assert last_holders(Guide, ["taken"]) == {"taken": second.pk}
+
+
+# --- Parts that change their owner -------------------------------------------------------------
+
+
+def test_a_part_that_moved_away_is_told_and_moves_back() -> None:
+    here, there = factories.make_operator("here"), factories.make_operator("there")
+    code = factories.make_dial_code(operator=here)
+    before = now(here, DialCode)
+    code.operator = there
+    code.save()
+    labels = [one.label for one in differences(before, now(here, DialCode), Operator)]
+    assert len(labels) == 1
+    assert "运营商" in labels[0]
+    restore(before, now(here, DialCode), None, everything)
+    code.refresh_from_db()
+    assert code.operator == here
+
+
+def test_what_happens_to_a_part_elsewhere_is_no_news() -> None:
+    here, there = factories.make_operator("here"), factories.make_operator("there")
+    code = factories.make_dial_code(operator=here)
+    code.operator = there
+    code.save()
+    before = now(here, DialCode)
+    code.label_en = "Other"
+    code.save()
+    assert differences(before, now(here, DialCode), Operator) == []
+    restore(before, now(here, DialCode), None, everything)
+    code.refresh_from_db()
+    assert code.label_en == "Other"
+
+
+# --- Rows that never existed -------------------------------------------------------------------
+
+
+def test_a_placeholder_becomes_a_row_with_a_key_of_its_own(channel: RechargeChannel) -> None:
+    stored = now(channel, ChannelStep)
+    step = ChannelStep.history.model(
+        id=-1, channel_id=channel.pk, position=20, body_en="Two", source_language="en"
+    )
+    step.members = {}
+    restore({**stored, (ChannelStep, -1): step}, stored, None, everything)
+    one, two = channel.steps.order_by("position")
+    assert [(one.position, one.body_en), (two.position, two.body_en)] == [(10, "One"), (20, "Two")]
+    assert two.pk > 0
+
+
+def test_numbers_that_parts_exchange_need_no_way_around(channel: RechargeChannel) -> None:
+    operator = factories.make_operator()
+    prefixes = [
+        NumberPrefix.objects.create(operator=operator, prefix=one) for one in ("0398", "0399")
+    ]
+    before = now(operator, NumberPrefix)
+    NumberPrefix.objects.filter(pk=prefixes[0].pk).update(prefix="~")
+    for prefix, number in ((prefixes[1], "0398"), (prefixes[0], "0399")):
+        prefix.prefix = number
+        prefix.save()
+    restore(before, now(operator, NumberPrefix), None, everything)
+    assert [NumberPrefix.objects.get(pk=one.pk).prefix for one in prefixes] == ["0398", "0399"]
+
+
+def test_a_row_that_was_deleted_meanwhile_is_told(channel: RechargeChannel) -> None:
+    before = now(channel, ChannelStep)
+    step = channel.steps.get()
+    step.body_en = "Other"
+    step.save()
+    after = now(channel, ChannelStep)
+    step.delete()
+    with pytest.raises(RestoreError):
+        restore(before, after, None, everything)
+
+
+def test_a_link_to_a_row_that_is_gone_is_named(channel: RechargeChannel) -> None:
+    guide, plan = factories.make_guide(), factories.make_plan(name_zh_hans="七天")
+    guide.plans.set([plan])
+    before = now(guide)
+    plan.delete()
+    outcome = restore(before, now(guide), None, everything)
+    assert len(outcome.lost) == 1
+    assert "七天" in outcome.lost[0]

@@ -182,7 +182,12 @@ def test_millions_of_empty_rows_before_anything_are_refused(before: bytes) -> No
 
 def test_the_encoding_is_told_by_a_sample(monkeypatch: pytest.MonkeyPatch) -> None:
     judged: list[int] = []
-    monkeypatch.setattr(csv_files, "is_damaged_utf_8", lambda raw: bool(judged.append(len(raw))))
+
+    def record(raw: bytes) -> bool:
+        judged.append(len(raw))
+        return False
+
+    monkeypatch.setattr(csv_files, "is_damaged_utf_8", record)
     from_csv("t.csv", b"slug,name\n" + "a,资费\n".encode("gb18030") * 15_000)
     assert judged
     assert max(judged) <= 2 * SAMPLE

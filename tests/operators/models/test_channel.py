@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
 from operators.models import ChannelStep, PaymentMethod, RechargeChannel
-from operators.models.visitor_fit import VisitorFit, rank
+from operators.models.visitor_fit import VisitorFit, visitor_fit_rank
 from tests.factories import make_channel, make_method
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,7 @@ def test_what_works_for_a_visitor_comes_first() -> None:
     RechargeChannel.objects.all().delete()
     for fit in reversed(VisitorFit.values):
         make_channel(fit.replace("_", "-"), visitor_fit=fit)
-    ranked = RechargeChannel.objects.order_by(rank())
+    ranked = RechargeChannel.objects.order_by(visitor_fit_rank())
     assert [channel.visitor_fit for channel in ranked] == [
         "works",
         "unconfirmed",

@@ -80,6 +80,7 @@ def test_load_is_the_least_whole_notes_that_leave_the_price(
     if basis == "tax_excluded":
         needed *= 1 + Fraction(sales) / 100
     load = figures(price_pkr=price, price_basis=basis).load_needed
+    assert load is not None
     assert load % 10 == 0
     assert needed - PAISA / 2 <= load < needed + 10
 

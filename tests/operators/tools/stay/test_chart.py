@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from operators.models import Operator, Plan
-from operators.tools.stay.chart import HEIGHT, WIDTH, axis, picture
+from operators.tools.stay.chart import HEIGHT, WIDTH, axis, price_chart
 from operators.tools.stay.rules import Offer
 
 OPERATOR = Operator(pk=1, slug="jazz", short_name="Jazz")
@@ -18,13 +18,13 @@ def offer(cost: int, mb: int, operator: Operator = OPERATOR) -> Offer:
     return Offer(Plan(pk=cost, operator=operator), mb, Decimal(cost), Decimal(cost))
 
 
-def test_without_offers_there_is_no_picture() -> None:
-    assert picture([]) is None
+def test_chart_is_none_without_offers() -> None:
+    assert price_chart([]) is None
 
 
 @given(st.lists(st.builds(offer, st.integers(1, 10**6), st.integers(1, 10**7)), min_size=1))
 def test_every_dot_is_on_the_drawing(found: list[Offer]) -> None:
-    drawn = picture(found)
+    drawn = price_chart(found)
     assert drawn
     assert len(drawn.dots) == len(found)
     for dot in drawn.dots:
@@ -32,8 +32,8 @@ def test_every_dot_is_on_the_drawing(found: list[Offer]) -> None:
         assert 0 <= dot.y <= drawn.bottom <= HEIGHT
 
 
-def test_dearer_is_to_the_right_and_more_is_above() -> None:
-    drawn = picture([offer(100, 1024), offer(1000, 10240)])
+def test_chart_axes_grow_right_and_up() -> None:
+    drawn = price_chart([offer(100, 1024), offer(1000, 10240)])
     assert drawn
     less, more = drawn.dots
     assert less.x < more.x
@@ -48,6 +48,6 @@ def test_an_axis_runs_over_whole_powers_of_ten() -> None:
 
 def test_each_operator_is_named_once_in_the_order_of_lists() -> None:
     second = Operator(pk=2, slug="zong", short_name="Zong", position=5)
-    drawn = picture([offer(1, 1), offer(2, 1, second), offer(3, 1)])
+    drawn = price_chart([offer(1, 1), offer(2, 1, second), offer(3, 1)])
     assert drawn
     assert [operator.slug for operator in drawn.operators] == ["zong", "jazz"]

@@ -6,7 +6,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from modeltranslation.utils import build_localized_fieldname
+
+from editorial.languages import localized_column
 
 
 def address(model: Any, page: str, *args: Any, **query: Any) -> str:
@@ -17,7 +18,7 @@ def address(model: Any, page: str, *args: Any, **query: Any) -> str:
 
 def parameter(language: str) -> str:
     """By which a list is filtered by the status of its rows' texts."""
-    return build_localized_fieldname("translation", language)
+    return localized_column("translation", language)
 
 
 def texts_of(model: Any, language: str, status: str) -> str:

@@ -1,0 +1,32 @@
+"""Model fields that store text in its plain form, whoever writes it: forms, tables or programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+from editorial.text import TextTooLongError, half_width
+
+#: Longer text is no code.
+_LONGEST = 200
+
+
+class HalfWidthCharField(models.CharField):
+    """Codes and figures in plain characters: ``＊１２３＃`` is stored as ``*123#``."""
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return plain_code(text) if isinstance(text, str) else text
+
+    def deconstruct(self) -> Any:
+        """To the database it is any text; migrations need to know no more."""
+        name, _path, args, options = super().deconstruct()
+        return name, "django.db.models.CharField", args, options
+
+
+def plain_code(text: str) -> str:
+    try:
+        return half_width(text, _LONGEST).strip()
+    except TextTooLongError:
+        return text
