@@ -33,7 +33,7 @@ from lxml import html
 
 from editorial.accounts.roles import EDITOR, PUBLISHER, TRANSLATORS
 from editorial.drafts.snapshots import from_json
-from editorial.models import Draft, ImportRun
+from editorial.models import Changeset, Draft, ImportRun
 from operators.models import ChannelStep, RechargeChannel
 from tests.desk import page
 from tests.factories import make_channel
@@ -171,6 +171,17 @@ class Sheet:
         self.data[f"choose-{self.inputs[key]}"] = [self.options[key][side]]
 
 
+@dataclass
+class Look:
+    """A comparison with a former version that somebody has open."""
+
+    person: Person
+    fields: dict[str, list[str]]
+    keys: list[str]
+    texts: Texts
+    versions: int
+
+
 def form_on(response: HttpResponse) -> html.FormElement:
     tree = html.document_fromstring(response.content.decode())
     (form,) = tree.xpath("//form[@id='rechargechannel_form']")
@@ -243,6 +254,10 @@ class Together(RuleBasedStateMachine):
         self.sent: list[tuple[Person, str, dict[str, list[str]]]] = []
         self.previews: list[tuple[int, Texts, Texts]] = []
         self.imported: tuple[int, Texts, int | None] | None = None
+        self.past: list[tuple[int, Texts]] = [
+            (Changeset.objects.latest("pk").pk, {**self.world.live})
+        ]
+        self.looks: list[Look] = []
         self.tokens = 0
         #: Whether the last request was made to break down, and did.
         self.is_broken = False
@@ -280,6 +295,8 @@ class Together(RuleBasedStateMachine):
             assert self.agrees(after), "a request that broke down was done by halves"
         assert self.stored() == (None if after.is_deleted else after.live)
         assert self.stored_draft() == (after.draft and after.draft.texts)
+        if after.live != self.world.live:
+            self.past.append((Changeset.objects.latest("pk").pk, {**after.live}))
         self.world = after
         return True
 
@@ -593,7 +610,43 @@ class Together(RuleBasedStateMachine):
         if self.settle(answer, after):
             self.imported = None
 
-    # --- Deleting, and restoring -----------------------------------------------------------
+    # --- Former versions -------------------------------------------------------------------
+
+    def versions(self) -> int:
+        steps = ChannelStep.history.filter(channel=self.channel.pk).count()
+        return RechargeChannel.history.filter(id=self.channel.pk).count() + steps
+
+    @precondition(lambda self: self.past and not self.world.is_deleted)
+    @rule(seat=SEATS, place=SEATS)
+    def compare_with_a_former_version(self, seat: int, place: int) -> None:
+        person, (number, texts) = self.person(seat), self.past[place % len(self.past)]
+        address = page(RechargeChannel, "compare_versions", self.channel.pk)
+        shown = person.client.get(address, {"old": number, "new": "now"})
+        tree = html.document_fromstring(shown.content.decode())
+        fields = {name: tree.xpath(f"//input[@name='{name}']/@value") for name in ("to", "seen")}
+        keys = tree.xpath("//button[@name='field']/@value")
+        if keys:
+            self.looks.append(Look(person, fields, keys, texts, self.versions()))
+
+    @precondition(lambda self: self.looks and not self.world.is_deleted)
+    @rule(place=SEATS, crash=CRASHES)
+    def restore_from_a_former_version(self, place: int, crash: int) -> None:
+        look = self.looks.pop()
+        key = look.keys[place % len(look.keys)]
+        is_fresh = look.versions == self.versions()
+        address = page(RechargeChannel, "restore", self.channel.pk)
+        answer = self.post(look.person, address, look.fields | {"field": [key]}, crash)
+        after = deepcopy(self.world)
+        if is_fresh:
+            _label, number, name = key.split(":") if key != "all" else ("", "", "")
+            wanted = (
+                {name, f"{number}.{name}"} if name else set(filter(look.person.may, look.texts))
+            )
+            texts = {one: text for one, text in look.texts.items() if one in wanted}
+            after.write(texts, look.person.name)
+        self.settle(answer, after)
+
+    # --- Deleting, and undeleting ------------------------------------------------------------
 
     @precondition(lambda self: not self.world.is_deleted)
     @rule(crash=CRASHES)
@@ -607,18 +660,18 @@ class Together(RuleBasedStateMachine):
     @precondition(lambda self: self.world.is_deleted)
     @rule(crash=CRASHES)
     def restore_the_page(self, crash: int) -> None:
-        address = page(RechargeChannel, "deleted")
-        answer = self.post(self.people[-1], address, {"number": self.channel.pk}, crash)
+        address = page(RechargeChannel, "undelete", self.channel.pk)
+        answer = self.post(self.people[-1], address, {}, crash)
         after = deepcopy(self.world)
         after.is_deleted = False
         self.settle(answer, after)
 
 
-def run(steps: int, **options: Any) -> None:
+def run(runs: int, **options: Any) -> None:
     run_state_machine_as_test(
         Together,
         settings=settings(
-            max_examples=steps,
+            max_examples=runs,
             stateful_step_count=STEPS_AT_ONCE,
             deadline=None,
             database=None,

@@ -81,7 +81,7 @@ def test_a_new_plan_is_in_the_list_at_once(desk: Page) -> None:
     desk.goto("/zh-hans/plans/?operator=zong&period=weekly&max_price=250")
     card = desk.locator("article.plan", has_text="Weekly Test（周套餐）")
     expect(card).to_contain_text("6\u00a0GB")
-    expect(card).to_contain_text("约需充值 229\u00a0卢比")
+    expect(card).to_contain_text("需充值 230\u00a0卢比")
     expect(card.locator(".source")).to_contain_text("example.org")
 
 
