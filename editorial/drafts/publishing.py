@@ -182,6 +182,7 @@ def _every_field(model: Any) -> tuple[Collection[str], bool]:
 def _prepare(state: DraftState) -> Prepare:
     def prepare(row: Any, name: Name) -> None:
         row.is_restored = False
+        row.source_holds = True  # whether it does was asked when the draft was saved
         if not isinstance(row, Bilingual):
             return
         row.is_minor_change = state.version.is_minor

@@ -174,7 +174,7 @@ def _restore_row(task: _Task, row: Name, outcome: Outcome) -> None:
         outcome.written.append(row)
     elif fields := task.fields(row):
         stored = model._base_manager.select_for_update().get(pk=number)
-        stored.is_restored = task.wanted is None
+        stored.is_restored = stored.source_holds = task.wanted is None
         _write(row, stored, task.old[row], fields, task.how, outcome)
         outcome.written.append(row)
 
@@ -239,7 +239,7 @@ def _insert(name: Name, version: Any, how: _How, outcome: Outcome) -> Any:
     """The row under its own key, with its lists."""
     model, number = name
     row = model(pk=number if number > 0 else None)
-    row.is_restored = True
+    row.is_restored = row.source_holds = True
     fields = [one for one in (*stored_columns(model), *lists(model)) if not _is_key(one)]
     _write(name, row, version, fields, how, outcome)
     return row
@@ -446,7 +446,7 @@ def _link_again(row: Any, column: Any, number: int, how: _How, outcome: Outcome)
         getattr(other, column.name).add(row)
     elif getattr(other, column.attname) is None:
         setattr(other, column.attname, row.pk)
-        other.is_restored = other.keeps_check = True
+        other.is_restored = other.keeps_check = other.source_holds = True
         try:
             with _restoring():
                 _clean(other)

@@ -91,6 +91,8 @@ class PlanPrice(Sourced):
     )
     note = models.CharField(_("note"), max_length=200, blank=True)
 
+    figure_fields = ("price_basis",)
+
     objects: ClassVar[Any] = _PlanPriceQuerySet.as_manager()
 
     class Meta(Sourced.Meta):
@@ -115,13 +117,6 @@ class PlanPrice(Sourced):
         """Where the price before this one comes from, of a price fetched by changes()."""
         return PlanPrice(**getattr(self, "previous_source_columns", None) or {})
 
-    def doubt(self) -> None:
-        """Entered without a source of its own: the plan's source says another price."""
-        self.source_url = self.source_date = ""
-        for name in localized_columns("source_note"):
-            setattr(self, name, "")
-        self.confidence = self.Confidence.UNVERIFIED
-
     def __str__(self) -> str:
         return f"{self.observed_on or '?'}: {self.price_pkr}"
 
@@ -143,8 +138,7 @@ def record(plan: Plan, before: Plan | None) -> None:
     )
     for field in RECORDED_FIELDS:
         setattr(price, field, getattr(plan, field))
-    if before and not _differ(plan, before, ("source_url", "source_date", "last_seen")):
-        price.doubt()
+    price.source_holds = True  # the plan's save has removed a source that no longer holds
     # simple-history reads the reason from the row itself.
     setattr(price, "_change_reason", getattr(plan, "_change_reason", None))  # noqa: B010
     price.save()

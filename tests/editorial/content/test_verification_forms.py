@@ -61,8 +61,9 @@ def test_a_form_cannot_write_the_day_itself(admin_client: Client) -> None:
 def test_a_change_that_undoes_the_check_is_told(admin_client: Client) -> None:
     plan = factories.make_plan(verified_on=date(2026, 7, 1))
     response = save(admin_client, Plan, plan.pk, language="en", data_mb="99")
-    (warning, _saved) = admin_client.get(response.url).context["messages"]
+    warning, source, _saved = admin_client.get(response.url).context["messages"]
     assert "checked on July 1, 2026" in str(warning)
+    assert "spoke of other figures" in str(source)
     assert again(plan).was_verified_on == date(2026, 7, 1)
 
 
