@@ -1,4 +1,4 @@
-"""Which columns each table of facts has. Order matters: later tables name rows of earlier ones."""
+"""Import and export resources. Order matters: later tables name rows of earlier ones."""
 
 from import_export.fields import Field
 
@@ -55,6 +55,7 @@ class DialCodeResource(ContentResource):
 class PlanResource(ContentResource):
     operator: Field = one(models.Operator, "operator")
     successor: Field = one(models.Plan, "successor")
+    prefetched = ("prices",)
 
     class Meta(ContentResource.Meta):
         model = models.Plan

@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from editorial.content.fields import HalfWidthCharField
 from editorial.content.partial_dates import PartialDateField
 from editorial.content.verification import BESIDE_THE_FACT, Verified, is_among, value_of
+from editorial.languages import localized_columns
 
 #: What says where a fact comes from. An import of one of these says it anew.
 SOURCE_COLUMNS = (
     "source_url",
-    "source_note_zh_hans",
-    "source_note_en",
+    *localized_columns("source_note"),
     "source_date",
     "confidence",
 )
