@@ -174,7 +174,7 @@ def _steps(versions: dict[Name, Versions]) -> Iterator[tuple[Any, Any]]:
 
 def _part_names(versions: dict[Name, Versions], model: Any) -> dict[tuple[Any, int], str]:
     """{(model of a part, id of a version): name}"""
-    names = {}
+    names: dict[tuple[Any, int], str] = {}
     for kind in {kind for kind, _number in versions if kind is not model}:
         of_kind = [one for name, rows in versions.items() if name[0] is kind for one in rows]
         names |= {(kind, key): name for key, name in names_of_versions(of_kind).items()}

@@ -163,7 +163,7 @@ def last_version_ids(
     model: Any, numbers: Collection[int], before: int | None = None
 ) -> dict[int, int]:
     """{key: id of the last version of the row}, or of the last before that version."""
-    wanted, found = list(numbers), {}
+    wanted, found = list(numbers), dict[int, int]()
     for start in range(0, len(wanted), AT_ONCE):
         versions = model.history.filter(id__in=wanted[start : start + AT_ONCE]).order_by()
         if before is not None:
