@@ -139,12 +139,12 @@ def _read(name: str, parse: Callable[[], T], default: T) -> T:
         return parse() if _env.str(name, "").strip() else default
     except EnvValidationError as error:
         sentences = error.error_messages
-        told = " ".join(sentences) if isinstance(sentences, list) else str(sentences)
+        sentence = " ".join(sentences) if isinstance(sentences, list) else str(sentences)
     except ValidationError as error:
-        told = " ".join(map(str, error.messages))
+        sentence = " ".join(map(str, error.messages))
     except EnvError as error:
-        told = str(error)
-    raise ImproperlyConfigured(f"{name}: {told}")
+        sentence = str(error)
+    raise ImproperlyConfigured(f"{name}: {sentence}")
 
 
 def _is_site_url(value: str) -> bool:

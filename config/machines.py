@@ -1,4 +1,4 @@
-"""What machines ask for: crawlers, browsers, phones, load balancers."""
+"""Views for machines: robots.txt, the web manifest, media files, the favicon and health checks."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 def manifest(request: HttpRequest) -> HttpResponse:
-    """What a phone needs to keep the handbook on its home screen."""
+    """Web app manifest: lets a phone add the site to its home screen."""
     return JsonResponse(
         {
             "name": _("Pakistan Online Handbook"),
@@ -59,7 +59,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
 
 
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
-    """A picture, on a machine without nginx. Raises Http404 for any other name."""
+    """Serves an uploaded image where nginx does not. Raises Http404 for any other file."""
     kind = PICTURE_TYPES.get(PurePosixPath(path).suffix)
     if not kind:
         raise Http404(path)
@@ -75,19 +75,19 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
 
 
 def favicon(request: HttpRequest) -> HttpResponse:
-    """Browsers ask for this name where a page names no icon."""
+    """Redirects the address that browsers try where a page names no icon."""
     return redirect(static("icon-192.png"))
 
 
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
-    """The process answers."""
+    """Liveness: the process answers."""
     return HttpResponse("ok\n", content_type="text/plain")
 
 
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The process answers and its database does too."""
+    """Readiness: the process answers, and its database does too."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ready\n", content_type="text/plain")

@@ -1,4 +1,4 @@
-"""Pages that compose facts and words: home, offline, search, changes, about."""
+"""Views of the pages that use several apps: home, offline, search, changes, about."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _newcomers() -> dict[str, Tip]:
-    """The tips that home's sentences rest on; a sentence without its tip is not said."""
+    """Published tips by use; home leaves out a sentence whose tip is missing."""
     return {tip.used_as: tip for tip in Tip.objects.published().exclude(used_as="")}
 
 
 def offline(request: HttpRequest) -> HttpResponse:
-    """Everything someone without data needs, on one page worth keeping."""
+    """Emergency page: all that somebody without data needs, cached by the service worker."""
     codes = DialCode.objects.published()
     found = _networks(codes.exclude(operator=None))
     return render(
@@ -63,7 +63,7 @@ def offline(request: HttpRequest) -> HttpResponse:
 
 
 def search_page(request: HttpRequest) -> HttpResponse:
-    """?q=: everything that readers can find, in both languages at once."""
+    """Search results for ?q=, in both languages at once."""
     question = request.GET.get("q", "")[:LONGEST_QUESTION]
     found = search(question)
     hits = [hit(document, found.terms) for document in found.documents]
@@ -98,7 +98,7 @@ def _networks(codes: QuerySet[DialCode]) -> list[tuple[Operator, list[DialCode]]
 
 
 def _emergency_cells(codes: list[DialCode]) -> tuple[list[list[DialCode]], DialCode | None]:
-    """(per column what can be dialled, what is said instead where no column has anything)."""
+    """(codes per column that can be dialled, one that stands in where no column has any)."""
     cells = [
         [code for code in codes if code.purpose == one and code.link] for one in EMERGENCY_CODES
     ]

@@ -1,4 +1,4 @@
-"""The worker that keeps pages for a phone without a network."""
+"""Service worker: caches pages for a phone without a network."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ASSETS = ("site.css", "site.js", "shop-card.js", "cost.js", "icon.svg")
 
 
 def service_worker(request: HttpRequest) -> HttpResponse:
-    """The worker; with SERVICE_WORKER=0 one that forgets everything and removes itself."""
+    """The script; with SERVICE_WORKER=0 one that clears its caches and unregisters."""
     context = {"settings": json.dumps(_worker_settings(), ensure_ascii=False)}
     name = "service-worker.js" if settings.SERVICE_WORKER else "service-worker-off.js"
     response = render(request, name, context, content_type="text/javascript; charset=utf-8")
@@ -30,7 +30,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 
 
 def _worker_settings() -> dict[str, object]:
-    """A new version is a worker that differs, which browsers notice by its bytes."""
+    """Settings in the script. Browsers install a new version when its bytes differ."""
     assets = [static(name) for name in ASSETS]
     return {
         "version": hashlib.sha256(" ".join(assets).encode()).hexdigest()[:12],
@@ -41,7 +41,7 @@ def _worker_settings() -> dict[str, object]:
 
 
 def _emergency_paths() -> list[str]:
-    """What a phone keeps on the first visit, below the reader's language."""
+    """Paths cached on the first visit, relative to the reader's language."""
     shop = RechargeChannel.objects.published().filter(category=RechargeChannel.Category.SHOP)
     guide = Guide.objects.published().by_use().get(Guide.Use.RECHARGE_FAILED)
     with translation.override("en"):

@@ -1,4 +1,4 @@
-"""Environment in, settings out.
+"""Django settings, read from the environment.
 
 Production by default: nothing here is unsafe unless the environment asks for it.
 A value that makes no sense stops the start with a sentence that names the variable.

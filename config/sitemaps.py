@@ -1,4 +1,4 @@
-"""Every page that search engines may show."""
+"""Sitemap of every page that search engines may index."""
 
 from django.urls import reverse
 

@@ -1,4 +1,4 @@
-"""Every address. Pages carry their language in the path; machines' files do not."""
+"""URL configuration. Pages carry their language in the path; machines' files do not."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin

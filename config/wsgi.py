@@ -1,4 +1,4 @@
-"""The application that gunicorn serves."""
+"""WSGI application for gunicorn."""
 
 import os
 

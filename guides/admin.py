@@ -1,4 +1,4 @@
-"""The desk of the words: guides, tips and readers' questions."""
+"""Admin of guides, tips and readers' questions."""
 
 from __future__ import annotations
 
@@ -107,14 +107,14 @@ class TipAdmin(ContentAdmin):
 
 class _QuestionForm(ContentForm):
     def essential_fields(self) -> tuple[str, ...]:
-        """Wording and answer may come one after the other, until readers see them."""
+        """Question and answer are required only once they are published."""
         public = self.instance.status == Question.Status.PUBLISHED
         return super().essential_fields() if public else ()
 
 
 @admin.register(Question)
 class QuestionAdmin(LetterAdmin, HandbookAdmin):
-    """Readers' own words stay as they came; what is published stands beside them."""
+    """Readers' own words are read-only; the published wording stands beside them."""
 
     resource = QuestionResource
     form = _QuestionForm

@@ -1,4 +1,4 @@
-"""A reader's question under a guide or an operator."""
+"""Form and views with which a reader asks a question under a guide or an operator."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from editorial.content.slug_history import renamed
 from editorial.feedback.forms import LetterForm
 from editorial.feedback.views import gone, letter_page, letter_view
+from editorial.history.slug_redirects import renamed
 from editorial.models import Letter
 from guides.models import Guide, Question
 from operators.models import Operator
@@ -34,7 +34,7 @@ def ask_under_operator(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _subject(model: type[Guide | Operator], slug: str) -> Guide | Operator | None:
-    """The published row that has the slug or had it last; a letter follows where a page went."""
+    """The published row that has the slug, or had it last before it was renamed."""
     found = model.objects.published().filter(slug=slug).first()
     return found or renamed(model, [slug]).get(slug)
 

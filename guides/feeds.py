@@ -1,4 +1,4 @@
-"""What is new, for feed readers: guides and price changes, newest first."""
+"""Atom feed of guides and price changes, newest first."""
 
 from __future__ import annotations
 
@@ -67,5 +67,5 @@ class LatestFeed(Feed):
 
 
 def _as_xml_text(text: str) -> str:
-    """Forms refuse control characters; what came into the database past them breaks no feed."""
+    """Removes control characters, which XML does not allow and old rows may hold."""
     return without_control_characters(text, " ")

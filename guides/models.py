@@ -1,4 +1,4 @@
-"""The words: guides, one-sentence tips, and readers' questions with our answers."""
+"""Models of guides, tips, and readers' questions with our answers."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Guide(Pictured, Content):
         SAFETY = "safety", _("Safety and fact-checks")
 
     class Use(models.TextChoices):
-        """What other pages link to; each links to the one guide that has it, or to none."""
+        """Places on other pages that link to one guide."""
 
         FIRST_STEPS = "first_steps", _("First steps (home page)")
         RECHARGE_FAILED = (
@@ -168,7 +168,7 @@ class Tip(Content):
         LOW = "low", _("Low")
 
     class Use(models.TextChoices):
-        """What home says to newcomers, each sentence with the mark of the tip that proves it."""
+        """Sentences on the home page that cite one tip."""
 
         PAPERS = "papers", _("Passport and visa (home page)")
         FINGERPRINTS = "fingerprints", _("Fingerprints (home page)")
@@ -223,7 +223,7 @@ class Tip(Content):
 
     @property
     def is_advice(self) -> bool:
-        """True when it names no source at all: then nobody says so but us."""
+        """True without any source: it is then our own advice."""
         return not self.source_url and not any(self.texts()["source_note"].values())
 
 

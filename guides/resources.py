@@ -1,4 +1,4 @@
-"""Which columns guides and tips have, and how a guide's two Markdown files become one row."""
+"""Import resources of guides, tips and questions; reads a guide's Markdown files as one row."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class GuideResource(ContentResource):
 
 
 class QuestionResource(TableResource):
-    """Goes out only: readers' own words are nobody's to change."""
+    """Export only: readers' own words are not changed by an import."""
 
     guide: Field = one(Guide, "guide")
     operator: Field = one(Operator, "operator")
@@ -128,7 +128,7 @@ def _read_guide(slug: str, paths: dict[str, Path], table: Table) -> None:
 
 
 def _read_file(path: Path, table: Table) -> tuple[dict[str, object], str]:
-    """(front matter, text) of one file; a file that cannot be read is a problem of the table."""
+    """(front matter, text) of one file; reports an unreadable file as a problem of the table."""
     try:
         text = path.read_text(encoding="utf-8-sig")
         before, _fence, rest = text.partition(f"{FENCE}\n")

@@ -1,4 +1,4 @@
-"""What of the words is found by search."""
+"""Search documents of guides, tips and questions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which guides have pages, for search engines."""
+"""Sitemap of guides."""
 
 from django.db.models import QuerySet
 

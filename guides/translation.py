@@ -1,4 +1,4 @@
-"""Which fields exist in both languages; history follows, because it copies them."""
+"""Translated fields; history is registered after them, because it copies the columns."""
 
 from modeltranslation.translator import TranslationOptions, register
 

@@ -1,4 +1,4 @@
-"""Pages of guides and tips."""
+"""Views of guides and tips."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.db.models import Prefetch, TextChoices
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from editorial.content.slug_history import leads_on
+from editorial.history.slug_redirects import leads_on
 from guides.models import Guide, Question, Tip
 from operators.models import Operator, Plan, RechargeChannel
 
@@ -54,7 +54,7 @@ def guide_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def _in_order(
     items: Iterable[Guide] | Iterable[Tip], topics: type[TextChoices]
 ) -> list[tuple[str, list[Guide | Tip]]]:
-    """(topic in words, its items) for each topic that has any, in the topics' own order."""
+    """Groups items by topic: (label, items), in the topics' own order."""
     by_topic: dict[str, list[Guide | Tip]] = {}
     for item in items:
         by_topic.setdefault(item.topic, []).append(item)

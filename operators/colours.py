@@ -1,4 +1,4 @@
-"""A brand's colour as it stands on a page that may be light or dark.
+"""Adjusts brand colours to have enough contrast on light and dark pages.
 
 WCAG 2 asks for a contrast of 3:1 between a mark and what it stands on. With the site's lightest and
 darkest grounds that leaves a band of relative luminance; a colour outside of it is moved to its

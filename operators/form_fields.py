@@ -28,7 +28,7 @@ def set_choices(form: forms.Form, name: str, choices: Iterable[tuple[str, object
 
 
 class _OneSentence(forms.Field):
-    """Whatever is wrong with an answer, the reader is told what a right one looks like."""
+    """Replaces every validation message with one sentence that says what is accepted."""
 
     sentence: StrOrPromise
 

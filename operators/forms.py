@@ -1,4 +1,4 @@
-"""The plan finder's questions."""
+"""Filter form of the plan list."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ CONDITIONS: dict[str, Callable[[Any], Q]] = {
 
 
 class PlanFinder(forms.Form):
-    """Each field may be wrong on its own: the sound ones still narrow the list."""
+    """Filters by the valid fields; an invalid one shows its error and is ignored."""
 
     operator = forms.MultipleChoiceField(
         label=_("Operator"),
@@ -86,11 +86,11 @@ class PlanFinder(forms.Form):
         return [choice for choice in self.sorts if not choice[0].startswith("-")]
 
     def asks_for_operators_only(self) -> bool:
-        """True when nothing but the operators can be why a list is empty."""
+        """True when no filter but the operator is set."""
         return {name for name, value in self.cleaned_data.items() if value} <= {"operator", "sort"}
 
     def narrow(self, plans: PlanQuerySet) -> PlanQuerySet:
-        """The plans that fit every sound answer, in the order asked for."""
+        """Plans that match all valid filters, in the order asked for."""
         self.is_valid()
         asked = {name: value for name, value in self.cleaned_data.items() if value}
         plans = plans.with_figures().annotate(

@@ -1,4 +1,4 @@
-"""Which columns each table of facts has. Order matters: later tables name rows of earlier ones."""
+"""Import and export resources. Order matters: later tables name rows of earlier ones."""
 
 from import_export.fields import Field
 

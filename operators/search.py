@@ -1,4 +1,4 @@
-"""What of the facts is found by search."""
+"""Search documents of operators, codes, channels and plans."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _code_document(row: DialCode) -> Document:
 
 
 def _with_code(title: str, code: str, language: str) -> str:
-    """What is to be filled into a code is in words of the title's language."""
+    """Appends the code, with its placeholders in the title's language."""
     with override(language):
         return f"{title} {readable(code)}".strip() if title else ""
 

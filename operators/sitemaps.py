@@ -1,4 +1,4 @@
-"""Which facts have pages, for search engines."""
+"""Sitemaps of operators, plans and channels."""
 
 from django.db.models import QuerySet
 

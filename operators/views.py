@@ -1,4 +1,4 @@
-"""Pages of operators, plans and recharge channels."""
+"""Views of operators, plans and recharge channels."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from editorial.content.slug_history import leads_on
+from editorial.history.slug_redirects import leads_on
 from operators.forms import PlanFinder
 from operators.models import (
     DialCode,
@@ -93,7 +93,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
 
 @leads_on(Plan)
 def plan_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """A replaced plan lives on as the history of its successor, where one is known."""
+    """Redirects a replaced plan to the price history of its successor, where one is known."""
     plans = Plan.objects.published().with_figures().select_related("operator", "successor")
     plan = get_object_or_404(plans, slug=slug)
     if plan.successor and Plan.objects.published().filter(pk=plan.successor_id).exists():
@@ -124,7 +124,7 @@ def plan_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def plan_compare(request: HttpRequest) -> HttpResponse:
-    """?plan=a&plan=b: two to four plans side by side; anything else is answered with a sentence."""
+    """Compares two to four plans: ?plan=a&plan=b; says what is wrong with anything else."""
     asked = dict.fromkeys(request.GET.getlist("plan"))
     wanted = [slug for slug in asked if "\0" not in slug]  # which PostgreSQL refuses to look for
     found = Plan.objects.published().with_figures().select_related("operator")
@@ -192,7 +192,7 @@ def channel_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _page_asked_for(request: HttpRequest) -> int:
-    """?page=3; whatever is no page is the first one."""
+    """Page number of ?page=; 1 for anything invalid."""
     try:
         return max(1, int(request.GET.get("page", "1")))
     except ValueError:

@@ -19,9 +19,9 @@ from editorial.admin.related_rows import RelatedRows
 from editorial.bilingual.admin import Translating
 from editorial.bilingual.forms import ContentForm, SideBySide
 from editorial.bilingual.models import Bilingual
+from editorial.content.admin_urls import address
 from editorial.content.publication import Publishable
 from editorial.content.verification_admin import Verifying
-from editorial.desk.urls import address
 from editorial.drafts.admin import WithDrafts
 from editorial.editing.admin import MergingSaves
 from editorial.history.admin import deleted_urls, history_urls, may_undelete

@@ -12,9 +12,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from editorial.bilingual.models import Bilingual, TranslationStatus
+from editorial.content.admin_urls import parameter
 from editorial.content.verification import Verified
 from editorial.desk.due import due
-from editorial.desk.urls import parameter
 from editorial.languages import LANGUAGE, LANGUAGES
 
 

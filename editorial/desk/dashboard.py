@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from editorial.accounts.models import translating
 from editorial.bilingual.models import Bilingual, TranslationStatus
+from editorial.content.admin_urls import texts_of
 from editorial.content.base import Content
 from editorial.content.verification import Verified
 from editorial.desk import activity as recent
@@ -23,7 +24,6 @@ from editorial.desk import inbox as opinions
 from editorial.desk import inbox as waiting
 from editorial.desk.due import most_pressing, tallies
 from editorial.desk.translations import Line, matrix, sums, to_translate
-from editorial.desk.urls import texts_of
 from editorial.languages import LANGUAGES
 from editorial.links.models import Link
 

@@ -32,8 +32,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.views import View
 
+from editorial.content.admin_urls import address
 from editorial.content.publication import Publishable
-from editorial.desk.urls import address
 from editorial.drafts.merge import Merge, changes_publication
 from editorial.drafts.models import Draft, DraftNotice, DraftVersion, display_name
 from editorial.drafts.notices import notify_authors, problem_in_words

@@ -14,7 +14,7 @@ from django.urls import NoReverseMatch
 from django.utils import timezone
 from django.views import View
 
-from editorial.desk.urls import address
+from editorial.content.admin_urls import address
 from editorial.drafts.models import Draft
 from editorial.drafts.preview import (
     VALID_FOR,

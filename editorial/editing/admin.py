@@ -21,9 +21,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from editorial.content.admin_urls import address
 from editorial.content.display import labels, names_of
 from editorial.content.publication import Publishable, status_of
-from editorial.desk.urls import address
 from editorial.editing.idempotency import (
     form_key,
     note_added_rows,

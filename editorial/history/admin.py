@@ -20,7 +20,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.views import View
 
-from editorial.desk.urls import address
+from editorial.content.admin_urls import address
 from editorial.history.changesets import changeset, entries
 from editorial.history.compare import differences, state
 from editorial.history.models import Changeset

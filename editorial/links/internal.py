@@ -18,7 +18,7 @@ from django.utils.translation import override
 
 from editorial.content.base import Content
 from editorial.content.markdown import without_language
-from editorial.content.slug_history import renamed
+from editorial.history.slug_redirects import renamed
 from editorial.languages import LANGUAGES
 from editorial.links.results import NOWHERE, WORKS, Finding, State
 

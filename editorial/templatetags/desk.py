@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
-from editorial.desk.urls import address
+from editorial.content.admin_urls import address
 from editorial.languages import LANGUAGE
 
 register = template.Library()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,10 +19,10 @@ MB_PER_GB = 1024
 
 @register.filter
 def rupees(amount: Decimal | int | float | None) -> str:
-    """``1739`` → ``Rs 1,739`` or ``1739 卢比``; paisa only where there are any."""
+    """``1739`` → ``Rs 1,739`` or ``1739 卢比``; rounded half up, paisa only where any are left."""
     if amount is None:
         return ""
-    exact = Decimal(str(amount)).quantize(Decimal("0.01"))
+    exact = Decimal(str(amount)).quantize(Decimal("0.01"), ROUND_HALF_UP)
     figure = f"{exact:,.2f}".removesuffix(".00")
     if get_language() == "en":
         return f"Rs\u00a0{figure}"

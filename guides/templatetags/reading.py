@@ -1,4 +1,4 @@
-"""Guides and tips about a fact, for pages of facts: operators know nothing of guides."""
+"""Template tags for guides, tips and questions on pages of operators, which import no guides."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def guides_by_use() -> dict[str, Guide]:
 
 @register.simple_tag
 def reading_about(operator: Operator) -> _Reading:
-    """Both in one query: an operator's page asks for much else."""
+    """Guides and questions about an operator, in one query."""
     guides = _columns_of(Guide.objects.published().filter(operators=operator))
     questions = _columns_of(Question.objects.published().filter(operator=operator))
     found = _Reading([], [])

@@ -1,4 +1,4 @@
-"""The desk of the facts; importing its modules registers them with the admin."""
+"""Admin of the operators app; importing its modules registers them."""
 
 from operators.admin import channel, codes, offer, operator, plan
 

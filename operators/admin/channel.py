@@ -1,4 +1,4 @@
-"""Recharge channels with their steps, and what one pays with."""
+"""Admin of recharge channels, their steps, and payment methods."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ class RechargeChannelAdmin(ContentAdmin):
 
 @admin.register(ChannelStep)
 class ChannelStepAdmin(WithImports, HandbookAdmin):
-    """For tables and translators; whoever writes a channel has its steps on its form."""
+    """Steps as a list, for imports and translators; editors have them on the channel."""
 
     resource = ChannelStepResource
     list_display = ("body", "belongs_to", "position", "title", "languages")

@@ -1,4 +1,4 @@
-"""Codes, prefixes and single statements: on their own here, a few columns on their operator."""
+"""Admin of dial codes, prefixes and operator facts, on their own and as inlines of an operator."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ class _ChoiceFromList(forms.Select):
 
 
 class OfOperator(MergingRows, SideBySide, TranslationStackedInline):
-    """What is missing here, help texts too, is on the form of the row's own."""
+    """Base of an operator's inlines: few columns; the row's own form has the rest."""
 
     model: type[OperatorRow]
 
@@ -119,7 +119,7 @@ class OfOperator(MergingRows, SideBySide, TranslationStackedInline):
     formset = MergingFormSet
     extra = 0
     show_change_link = True
-    classes = ("collapse",)
+    classes: tuple[str, ...] = ("collapse",)
 
     def get_queryset(self, request: HttpRequest) -> db.QuerySet:
         return super().get_queryset(request).select_related("operator")
@@ -143,7 +143,7 @@ class OfOperator(MergingRows, SideBySide, TranslationStackedInline):
 
     @property
     def prefix(self) -> str:
-        """As Django calls the fields of its rows."""
+        """Prefix of the formset's field names."""
         return str(self.model._meta.get_field("operator").remote_field.get_accessor_name())
 
     def in_draft(self, request: HttpRequest) -> bool:
@@ -155,7 +155,7 @@ class OfOperator(MergingRows, SideBySide, TranslationStackedInline):
 
 class _CodeFormSet(MergingFormSet):
     def clean(self) -> None:
-        """That a code stands once: the model's rule has columns that are not shown here."""
+        """Refuses a code twice; the model's constraint covers columns that this form lacks."""
         super().clean()
         seen = set()
         for form in self.forms:

@@ -1,4 +1,4 @@
-"""Promotions, taxes and the sentences for the shop."""
+"""Admin of promotions, tax rates and shop phrases."""
 
 from __future__ import annotations
 

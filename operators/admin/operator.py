@@ -1,4 +1,4 @@
-"""Operators, with their codes, prefixes and facts."""
+"""Admin of operators, with their codes, prefixes and facts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plans and the series of their prices."""
+"""Admin of plans and their price history."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from operators.resources import PlanPriceResource, PlanResource
 
 
 class _PlanPriceInline(MergingRows, SideBySide, TranslationStackedInline):
-    """A price that someone saw stays as it was seen; a new one may be added.
+    """Price history on the plan: rows may be added, not changed.
 
     A changed price on the plan itself adds its row here on saving.
     """
@@ -45,7 +45,7 @@ class _PlanPriceInline(MergingRows, SideBySide, TranslationStackedInline):
 
 
 class _Priced:
-    """Columns that a plan and a price seen have in common."""
+    """List columns that plans and recorded prices share."""
 
     @admin.display(description=_("price (Rs)"), ordering="price_pkr")
     def price(self, row: Plan | PlanPrice) -> str:
@@ -132,7 +132,7 @@ class PlanAdmin(_Priced, ContentAdmin):
 
 @admin.register(PlanPrice)
 class PlanPriceAdmin(_Priced, SourcedAdmin):
-    """For the rare correction of what was once noted wrongly."""
+    """Corrects a price that was recorded wrongly."""
 
     resource = PlanPriceResource
     list_display = ("plan", "price", "price_basis", "data", "seen", "confidence", "verified_on")

@@ -1,4 +1,4 @@
-"""The numbered steps on a channel's form."""
+"""Inline of a channel's numbered steps."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class _StepForm(ContentForm):
             self.initial["position"] = None
 
     def _get_validation_exclusions(self) -> set[str]:
-        """Whether a number is free is for all the steps together to say: two may change places."""
+        """Leaves uniqueness of numbers to the formset: two steps may swap theirs."""
         return {*super()._get_validation_exclusions(), "position"}  # type: ignore[misc]
 
 
@@ -57,7 +57,7 @@ class _StepFormSet(MergingFormSet):
         ]
 
     def numbers_elsewhere(self) -> set[int]:
-        """Of steps that someone added while this form was open."""
+        """Numbers of steps that somebody added while this form was open."""
         shown = [form.instance.pk for form in self.initial_forms]
         steps = ChannelStep.objects.filter(channel=self.instance.pk).exclude(pk__in=shown)
         return set(steps.values_list("position", flat=True))

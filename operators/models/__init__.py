@@ -1,4 +1,4 @@
-"""The facts: who runs the networks, what they sell, how to pay them."""
+"""Models of operators, plans, prices, codes and recharge channels."""
 
 from operators.models.channel import ChannelStep, PaymentMethod, RechargeChannel
 from operators.models.dial_code import DialCode, NumberPrefix

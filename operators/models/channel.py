@@ -1,4 +1,4 @@
-"""Ways to recharge and ways to pay for it."""
+"""Models of recharge channels, their steps, and payment methods."""
 
 from __future__ import annotations
 
@@ -184,7 +184,7 @@ class ChannelStep(Bilingual):
 
     @classmethod
     def step_aside(cls, numbers: Iterable[int]) -> None:
-        """Clears the places of these rows, which will be saved with others in a moment.
+        """Frees the positions of rows that are about to change places.
 
         Leaves no history, for nobody sees them wait.
         """

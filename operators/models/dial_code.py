@@ -1,4 +1,4 @@
-"""Codes to dial or text, and the number prefixes each network was given."""
+"""Models of dial codes and number prefixes."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ class DialCode(Content):
         return Case(urgent, default=Value(Stake.TIME))
 
     def clean(self) -> None:
-        """A code that cannot work would cost a reader money. Raises ValidationError on ``code``."""
+        """Checks the code's format for its way. Raises ValidationError on ``code``."""
         super().clean()
         shape, sentence = SHAPES[self.via]
         if self.code and not shape.fullmatch(self.code):
@@ -143,18 +143,18 @@ class DialCode(Content):
 
     @property
     def is_pattern(self) -> bool:
-        """True when something must be filled in first, so the code cannot be tapped to dial."""
+        """True when the code has a placeholder, so that it cannot be dialled with a tap."""
         numbers = {self.Via.DIAL, self.Via.CALL, self.Via.SMS}
         return self.via in numbers and bool(PLACEHOLDER.search(self.code))
 
     @property
     def body(self) -> str:
-        """The text to open a message with; empty where the sender must fill something in."""
+        """Body of the sms: link; empty where the text has a placeholder."""
         return "" if TO_FILL_IN.search(self.sms_text) else self.sms_text
 
     @property
     def link(self) -> str:
-        """A tel:, sms: or https: address that starts the action; empty when there is none."""
+        """tel:, sms: or https: link of the code; empty when there is none."""
         if not self.code or self.is_pattern:
             return ""
         if self.via == self.Via.WEB:

@@ -1,4 +1,4 @@
-"""Mobile operators and brands, and what is known about each."""
+"""Models of operators and of single statements about them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ SOURCE = {
 
 
 class _JoinedStrings(models.Aggregate):
-    """Many short values as one, with spaces between; saves the query for each."""
+    """Aggregate that joins strings with spaces."""
 
     output_field = models.TextField()
     template = "GROUP_CONCAT(%(expressions)s, ' ')"
@@ -136,7 +136,7 @@ class Operator(Pictured, Content):
 
     @property
     def mark_colour(self) -> str:
-        """Of its mark on pages, light and dark; empty where no colour is known."""
+        """Colour of its mark with enough contrast; empty where no brand colour is set."""
         return readable_colour(self.brand_colour) if self.brand_colour else ""
 
     @property

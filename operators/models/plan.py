@@ -1,4 +1,4 @@
-"""What operators sell: an amount of data, minutes and messages for some days."""
+"""Model of plans."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ WINDOW = RegexValidator(
 
 class PlanQuerySet(PublishableQuerySet):
     def published(self, at: datetime | None = None) -> Any:
-        """As any content, and only while its operator is published too."""
+        """Published plans of published operators."""
         return super().published(at).filter(operator__in=Operator.objects.published(at))
 
     def offered(self) -> Self:
@@ -278,7 +278,7 @@ class Plan(Content):
             plan_price.record(self, before)
 
     def clean(self) -> None:
-        """Replacements must lead somewhere: a ring of them would redirect readers for ever."""
+        """Refuses a cycle of replacements, which would redirect readers for ever."""
         super().clean()
         seen, following = {self.pk}, self.successor
         while following:

@@ -1,4 +1,4 @@
-"""What follows from a plan's facts, as SQL, so that any number of plans sorts and filters.
+"""SQL expressions for figures derived from a plan, so that lists can sort and filter by them.
 
 Units: MB of 1,024 to the GB; PKR; days. A figure that rests on something unknown is NULL.
 """

@@ -1,4 +1,4 @@
-"""The price history of a plan: recorded whenever the plan is saved with another price."""
+"""Model of the price history, recorded whenever a plan is saved with another price."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ class PlanPrice(Sourced):
         return PlanPrice(**getattr(self, "previous_source_columns", None) or {})
 
     def doubt(self) -> None:
-        """Entered without a source of its own: the plan's source says another price."""
+        """Removes the source, which states another price, and marks the price unverified."""
         self.source_url = self.source_date = ""
         for name in localized_columns("source_note"):
             setattr(self, name, "")

@@ -1,4 +1,4 @@
-"""What a price means, which taxes come on top of it, and how sums of money are rounded.
+"""Price bases, taxes on top of each, and the rounding of money.
 
 A sum is shown to the paisa, rounded half up. What a reader hands over goes up to the next Rs 10,
 because cash has no smaller note. The second rule is also here as SQL, for lists that sort and
@@ -49,7 +49,7 @@ def round_to_paisa(amount: Decimal) -> Decimal:
 
 
 def round_up_to_note(amount: Decimal) -> int:
-    """The least sum in whole notes that is not less than the amount, to the paisa."""
+    """Rounds up to whole notes, after rounding to the paisa."""
     notes = (round_to_paisa(amount) / SMALLEST_NOTE).to_integral_value(ROUND_CEILING)
     return int(notes) * SMALLEST_NOTE
 

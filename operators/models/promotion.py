@@ -1,4 +1,4 @@
-"""Offers that end."""
+"""Model of promotions."""
 
 from __future__ import annotations
 

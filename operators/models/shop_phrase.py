@@ -1,4 +1,4 @@
-"""Sentences to show at a recharge shop."""
+"""Model of sentences to show in a shop."""
 
 from django.db import models
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""The two taxes between a rupee paid and a rupee used."""
+"""Model of tax rates on recharge and use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a visitor with a passport and no Pakistani papers can use."""
+"""Choices for what a visitor without Pakistani papers can use."""
 
 from django.db import models
 from django.db.models import Case, IntegerField, Value, When
@@ -13,7 +13,7 @@ class VisitorFit(models.TextChoices):
 
 
 def visitor_fit_rank(field: str = "visitor_fit") -> Case:
-    """Sorts what works first and what does not last."""
+    """Sort key: what works for visitors first."""
     return Case(
         *(When(**{field: fit}, then=Value(place)) for place, fit in enumerate(VisitorFit.values)),
         output_field=IntegerField(),

@@ -1,4 +1,4 @@
-"""Codes that a phone can dial with one tap, and those with a word to fill in."""
+"""Template filters for dial codes."""
 
 from __future__ import annotations
 

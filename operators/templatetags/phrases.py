@@ -1,4 +1,4 @@
-"""Shop phrases with blanks to fill in, named in the reader's language."""
+"""Template filters that fill the placeholders of shop phrases."""
 
 from __future__ import annotations
 

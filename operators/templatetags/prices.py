@@ -1,4 +1,4 @@
-"""How prices and rates read, also those that come without their model."""
+"""Template filters for prices and tax rates."""
 
 from decimal import Decimal
 

@@ -31,7 +31,7 @@ class AmountField(LenientDecimalField):
 
 
 class ToolForm(forms.Form):
-    """Each answer stands on its own: a wrong one is told, the others are used."""
+    """Uses the valid fields; an invalid one shows its error and is ignored."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""All tools, each with the question it answers."""
+"""Index of all tools."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render

@@ -1,4 +1,4 @@
-"""What a recharge buys, and what a price takes to recharge.
+"""Computes what a recharge buys after tax, and the recharge that a price needs.
 
 Amounts are PKR. Both taxes are of the amount without them: Rs 100 paid at 15% is a balance of
 100 ÷ 1.15 = Rs 86.96, worth 100 ÷ 1.15 ÷ 1.195 = Rs 72.77 of service at 19.5%. How sums are
@@ -25,7 +25,7 @@ RECHARGE_AREAS = (Area.PROVINCES, Area.ISLAMABAD, Area.GILGIT_BALTISTAN, Area.FO
 
 @dataclass(frozen=True)
 class Taxes:
-    """The two rates of one place on one day."""
+    """The two tax rates of one area on one day."""
 
     advance: TaxRate
     sales: TaxRate
@@ -51,7 +51,7 @@ class Taxes:
 
 @dataclass(frozen=True)
 class Recharge:
-    """What becomes of an amount handed over. All in PKR, to the paisa; the parts add up."""
+    """Breakdown of an amount handed over. PKR, to the paisa; the parts add up."""
 
     paid: Decimal
     balance: Decimal
@@ -68,7 +68,7 @@ class Recharge:
 
 @dataclass(frozen=True)
 class Purchase:
-    """What a plan takes to buy. All in PKR: ``load`` to the paisa, ``ask_for`` in whole notes."""
+    """Recharge that buys a plan. PKR: ``load`` to the paisa, ``ask_for`` in whole notes."""
 
     price: Decimal
     balance_needed: Decimal
@@ -111,7 +111,7 @@ def recharge_breakdown(paid: Decimal, taxes: Taxes) -> Recharge:
 
 
 def purchase_cost(price: Decimal, basis: str, taxes: Taxes) -> Purchase | None:
-    """None where the basis does not say what the price means."""
+    """Recharge for a price; None where its basis is not known."""
     if basis not in TAXES_ON_TOP:
         return None
     load = price * prod(taxes.factors[kind] for kind in TAXES_ON_TOP[basis])

@@ -1,4 +1,4 @@
-"""What do I pay?"""
+"""View of the cost tool."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ POSSIBLE = (PriceBasis.TAX_INCLUDED, PriceBasis.TAX_EXCLUDED, PriceBasis.LOAD_RE
 
 
 class _Reading(NamedTuple):
-    """One thing a price can mean, and what buying takes if it does."""
+    """One basis that a price can have, and the recharge that it then needs."""
 
     basis: PriceBasis
     purchase: Purchase
@@ -87,7 +87,7 @@ def _plan_by_slug(slug: str) -> Plan | None:
 
 
 def _forms_for(asked: QueryDict, plan: Plan | None) -> tuple[RechargeForm, PriceForm]:
-    """Only what was asked is bound: the first question wins, and an empty form tells no fault."""
+    """Binds the form that was sent; the other stays unbound and shows no errors."""
     if "paid" in asked:
         return RechargeForm(asked), PriceForm()
     if plan and plan.price_pkr is not None:
@@ -103,7 +103,7 @@ def _recharge(form: RechargeForm, taxes: Taxes | None) -> Recharge | None:
 
 
 def _readings(form: PriceForm, plan: Plan | None, taxes: Taxes | None) -> list[_Reading]:
-    """One where the price's meaning is known; else one for each thing that it can mean."""
+    """One where the basis is known; else one for each basis that is possible."""
     answers = form.answers()
     price, basis = answers.get("price"), answers.get("basis")
     if not price or not taxes:
@@ -115,7 +115,7 @@ def _readings(form: PriceForm, plan: Plan | None, taxes: Taxes | None) -> list[_
 
 
 def _tax_rules(place: str) -> QuerySet[TaxRate]:
-    """What else is known of these taxes there, today."""
+    """Rules about these taxes in the area, today."""
     areas = [place, TaxRate.Area.NATIONAL, TaxRate.Area.OPERATOR]
     return TaxRate.objects.published().filter(
         Q(effective_to=""), kind=TaxRate.Kind.RULE, area__in=areas
@@ -123,7 +123,7 @@ def _tax_rules(place: str) -> QuerySet[TaxRate]:
 
 
 def _offline_rules(by_area: dict[str, Taxes]) -> dict[str, object]:
-    """What the page itself works with where there is no network: percents, words and limits."""
+    """Rates, words and limits for the script that computes without a network."""
     return {
         "taxes": {place: found.percents() for place, found in by_area.items()},
         "words": {

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class MobileNumberField(forms.CharField):
-    """Any way of writing a Pakistani mobile number; cleans to a MobileNumber."""
+    """Takes any way of writing a Pakistani mobile number; cleans to a MobileNumber."""
 
     def __init__(self, *, label: StrOrPromise, required: bool = True) -> None:
         super().__init__(max_length=None, strip=False, label=label, required=required)

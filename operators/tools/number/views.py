@@ -1,4 +1,4 @@
-"""Is this number right? Asked by POST alone: a number belongs in no address, log or cache."""
+"""View of the number checker. POST only: a number belongs in no address, log or cache."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _answer(request: HttpRequest) -> HttpResponse:
 
 
 def _details(number: MobileNumber) -> dict[str, object]:
-    """Whose the number was at first, and how to ask whose it is now."""
+    """The network of the prefix, and how to ask which network the number is on now."""
     operators = Operator.objects.published()
     if number.prefix:
         operators = operators.filter(pk=number.prefix.operator_id)

@@ -1,4 +1,4 @@
-"""A reminder as an iCalendar file (RFC 5545). Times are UTC: calendars show them as local ones."""
+"""Writes iCalendar files (RFC 5545). Times are UTC; calendars show local time."""
 
 from __future__ import annotations
 

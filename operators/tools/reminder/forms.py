@@ -1,4 +1,4 @@
-"""Which plan was bought, and when. Days and hours are those of Asia/Karachi."""
+"""Form of the reminder: a plan and when it was bought. Times are those of Asia/Karachi."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When does it end? By the plan's own way of counting, in Asia/Karachi.
+"""Computes when a plan ends, by the plan's own validity rule, in Asia/Karachi.
 
 Calendar days: the day of purchase is the first, and the last ends at 23:59 (Jazz's weekly plans).
 Periods of 24 hours: from the minute of purchase. Where nobody says how days are counted, a plan

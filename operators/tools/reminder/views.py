@@ -1,4 +1,4 @@
-"""When does it end? A page, and the same as a calendar file."""
+"""Views of the reminder: the page and the calendar file."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def _page(request: HttpRequest, form: ReminderForm, status: int = 200) -> HttpRe
 
 
 def _is_read_by(read: Callable[[str], object], value: str) -> bool:
-    """False for what a browser's own field would silently drop; then it is a field of text."""
+    """False for a value that a date or time input would drop; a text input is used for it."""
     try:
         return not value or bool(read(value) or True)
     except ValueError:

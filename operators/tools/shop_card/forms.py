@@ -14,7 +14,7 @@ from operators.tools.number.forms import MobileNumberField
 
 
 class ShopCardForm(ToolForm):
-    """Everything may be left out but the sentence; what is left out is a line to write on."""
+    """Only the phrase is required; what is left out is printed as a line to write on."""
 
     phrase = forms.ChoiceField(label=_("What to say"), error_messages=NO_SUCH_CHOICE)
     operator = forms.ChoiceField(label=_("Operator"), required=False, error_messages=NO_SUCH_CHOICE)

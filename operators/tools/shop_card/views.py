@@ -1,4 +1,4 @@
-"""The shop card: made on the page itself, and by POST where there is no JavaScript."""
+"""View of the shop card: drawn by a script, or by POST without JavaScript."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _card_page(
 
 
 def _placeholder_values(answers: dict[str, Any], operators: list[Operator]) -> dict[str, str]:
-    """What fills the blanks of a sentence, as it is read."""
+    """Values of the placeholders in a phrase."""
     names = {operator.slug: operator.short_name for operator in operators}
     amount, number = answers["amount"], answers["number"]
     return {

@@ -1,4 +1,4 @@
-"""Price against usable data, one dot a plan: where the dots stand on a drawing of fixed size.
+"""Scatter chart of price against usable data, one dot a plan.
 
 Both axes are logarithmic: the largest plan is a thousand times the smallest, and more.
 """

@@ -1,4 +1,4 @@
-"""How long, how much, what for, where and for how many rupees."""
+"""Form of the planner: days, data, use, area and budget."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which plans for a stay? The cheapest ways to cover so many days with so much data.
+"""Finds the cheapest combinations of plans for a stay.
 
 A stay is counted in calendar days, and use is spread evenly over them. A plan covers its validity
 (the day of purchase is the first) or as many whole days as its data lasts, whichever ends sooner;
@@ -29,7 +29,7 @@ EXTREMES = (PriceBasis.LOAD_REQUIRED, PriceBasis.TAX_EXCLUDED)
 
 @dataclass(frozen=True)
 class Need:
-    """What a reader asks for."""
+    """Requirements of a stay."""
 
     days: int
     mb: int = 0
@@ -125,12 +125,12 @@ class Combination:
 
     @property
     def trust(self) -> int:
-        """The weakest part decides."""
+        """Trust rank of the least trusted part."""
         return max(offer.trust for offer, _times in self.parts)
 
 
 def offers(plans: Iterable[Plan], need: Need, taxes: Taxes) -> list[Offer]:
-    """What a reader can buy and use of these plans (fetched with_figures())."""
+    """Plans (fetched with_figures()) that a reader can buy and use."""
     return [
         Offer(plan, usable, *costs, trust=plan.trust_rank)
         for plan in plans
@@ -180,7 +180,7 @@ def combinations(found: Sequence[Offer], need: Need) -> list[Combination]:
 
 
 def _worth_showing(mixed: Combination, simple: Combination) -> list[Combination]:
-    """Whoever saves nothing by a mixture buys the same plan again."""
+    """Leaves out a mixed combination that is not cheaper than one plan repeated."""
     if mixed.high >= simple.high:
         return [simple]
     return [mixed, simple]
@@ -248,7 +248,7 @@ def _cheapest_steps(own: Iterable[Offer], need: Need) -> list[_Step]:
 
 
 def _cheapest_repeated(own: Sequence[Offer], need: Need) -> Combination:
-    """One plan, bought again and again: easier at a counter."""
+    """The cheapest plan bought repeatedly, which is easier at a counter."""
     return min((repeated(offer, need) for offer in own), key=lambda way: (way.high, way.purchases))
 
 

@@ -1,4 +1,4 @@
-"""Which plan? Combinations for a stay, each with the reason for its place, and a chart."""
+"""View of the planner: ranked combinations with reasons, and a chart."""
 
 from __future__ import annotations
 

@@ -9,8 +9,8 @@ from django.contrib import admin
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from editorial.content.admin_urls import texts_of
 from editorial.desk.translations import matrix, no_counts, sums
-from editorial.desk.urls import texts_of
 from editorial.languages import LANGUAGES
 from editorial.models import Bilingual, TranslationStatus
 from guides.models import Guide, Question, Tip

@@ -149,6 +149,12 @@ def test_money_reads_as_each_language_writes_it(
 
 
 @given(st.integers(0, 10_000_000))
+def test_half_a_paisa_is_rounded_up_to_even_and_odd_figures_alike(paisa: int) -> None:
+    half = (Decimal(paisa) + Decimal("0.5")) / 100
+    assert Decimal(rupees(half).removesuffix("\u00a0卢比")) == (Decimal(paisa) + 1) / 100
+
+
+@given(st.integers(0, 10_000_000))
 def test_no_paisa_is_lost(paisa: int) -> None:
     exact = Decimal(paisa) / 100
     assert Decimal(rupees(exact).removesuffix("\u00a0卢比")) == exact

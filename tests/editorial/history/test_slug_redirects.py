@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from editorial.content.slug_history import renamed
+from editorial.history.slug_redirects import renamed
 from operators.models import Plan
 from tests.factories import make_channel, make_guide, make_operator, make_plan
 from tests.pages import read
