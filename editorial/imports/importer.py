@@ -54,6 +54,9 @@ AT_ONCE = 500
 class ContentResource(TableResource):
     """Rows of one model. Subclasses name the model, the columns and what identifies a row."""
 
+    #: What saving a row of the model asks for.
+    prefetched: tuple[str, ...] = ()
+
     class Meta(TableResource.Meta):
         abstract = True
 
@@ -74,7 +77,7 @@ class ContentResource(TableResource):
             column.widget.forgives_deleted = keep_edits
 
     def get_queryset(self) -> models.QuerySet[Any]:
-        rows = self.with_relations(super().get_queryset())
+        rows = self.with_relations(super().get_queryset()).prefetch_related(*self.prefetched)
         return rows.select_for_update(of=("self",)) if self.lock else rows
 
     # --- All rows of a table -------------------------------------------------------------------
@@ -122,7 +125,7 @@ class ContentResource(TableResource):
         """Looks up everything that these rows name; ``coming`` are the rows of the whole table."""
         for column in self.relations():
             names = column.widget.names
-            names.coming = set(coming) if column.widget.model is self.model else set()
+            names.expect(coming if column.widget.model is self.model else ())
             cells = (row.get(column.column_name) for row in rows)
             names.fetch(slug for cell in cells for slug in short_addresses(cell))
         self.stored.fetch(rows)

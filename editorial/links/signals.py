@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models, transaction
 from django.db.models.signals import post_delete, post_save
 
+from editorial.content.batches import current_batch
 from editorial.links.extract import cited_by, columns_with_addresses
 from editorial.links.internal import findings, has_page
 from editorial.links.models import Link, citing_models
@@ -32,13 +33,19 @@ def saved(
     if raw:
         return
     if update_fields is None or may_cite_anew(type(instance), update_fields):
-        collect(instance, is_new=created)
+        if batch := current_batch():
+            batch.add(_collect_together, instance)
+        else:
+            collect(instance, is_new=created)
     if has_page(type(instance)):
         check_own_soon()
 
 
 def deleted(instance: models.Model, **kwargs: Any) -> None:
-    Link.objects.of(instance).delete()
+    if batch := current_batch():
+        batch.add(_delete_together, (type(instance), instance.pk))
+    else:
+        Link.objects.of(instance).delete()
     if has_page(type(instance)):
         check_own_soon()
 
@@ -59,6 +66,36 @@ def collect(row: models.Model, *, is_new: bool = False) -> None:
         Link.objects.filter(pk__in=gone).delete()
     if new := sorted(wanted - known.keys()):
         add(row, new)
+
+
+def _collect_together(rows: list[models.Model]) -> None:
+    """The same for the rows of a batch, with three queries for each kind of content."""
+    last = {(type(row), row.pk): row for row in rows}
+    by_model: dict[type[models.Model], list[models.Model]] = {}
+    for row in last.values():
+        by_model.setdefault(type(row), []).append(row)
+    for model, some in by_model.items():
+        kind = ContentType.objects.get_for_model(model)
+        links = Link.objects.filter(content_type=kind, object_id__in=[row.pk for row in some])
+        known = {(link.object_id, link.kind, link.url): link.pk for link in links}
+        wanted = {(row.pk, cited.kind, cited.url) for row in some for cited in cited_by(row)}
+        Link.objects.filter(pk__in=[known[cited] for cited in known.keys() - wanted]).delete()
+        new = sorted(wanted - known.keys())
+        Link.objects.bulk_create(
+            [Link(content_type=kind, object_id=pk, kind=to, url=url) for pk, to, url in new],
+            ignore_conflicts=True,
+        )
+        if any(to == Link.Kind.INTERNAL for _pk, to, _url in new):
+            check_own_soon()
+
+
+def _delete_together(rows: list[tuple[type[models.Model], int]]) -> None:
+    by_model: dict[type[models.Model], list[int]] = {}
+    for model, number in rows:
+        by_model.setdefault(model, []).append(number)
+    for model, numbers in by_model.items():
+        kind = ContentType.objects.get_for_model(model)
+        Link.objects.filter(content_type=kind, object_id__in=numbers).delete()
 
 
 def add(row: models.Model, cited: list[tuple[str, str]]) -> None:
@@ -83,8 +120,15 @@ def check_own_soon() -> None:
 
     Any page may be a target, and an operator takes its plans with it, so all links are looked at.
     """
+    if (batch := current_batch()) and batch is not batch.outermost():
+        batch.outermost().add(_check_own_after, None)
+        return
     if check_own not in [waiting[1] for waiting in connection.run_on_commit]:
         transaction.on_commit(check_own, robust=True)
+
+
+def _check_own_after(times: list[None]) -> None:
+    check_own_soon()
 
 
 def check_own() -> None:

@@ -6,7 +6,7 @@ databases answer alike. The table is no model: it is made after every migration.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection
@@ -90,6 +90,21 @@ def put(document: int, title: Sequence[str], body: Sequence[str]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(kept.drop, [document])
         cursor.execute(kept.put, [document, kept.values(title), kept.values(body)])
+
+
+def put_all(documents: Iterable[tuple[int, Sequence[str], Sequence[str]]]) -> None:
+    kept = engine()
+    rows = [(pk, kept.values(title), kept.values(body)) for pk, title, body in documents]
+    drop_all([pk for pk, _title, _body in rows])
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(kept.put, rows)
+
+
+def drop_all(documents: Sequence[int]) -> None:
+    if documents:
+        with connection.cursor() as cursor:
+            cursor.executemany(engine().drop, [[pk] for pk in documents])
 
 
 def drop(document: int) -> None:

@@ -15,6 +15,7 @@ from django.db import models, transaction
 from django.db.models.signals import post_delete, post_save
 from django.utils import translation
 
+from editorial.content.batches import current_batch
 from editorial.content.publication import is_published
 from editorial.languages import LANGUAGES, localized_column, localized_text
 from editorial.search import backends as engines
@@ -63,7 +64,11 @@ def register_part(model: type[models.Model], whole: Callable[[Any], models.Model
     """Rows that have no document of their own, but are found as part of another one."""
 
     def part_changed(instance: models.Model, raw: bool = False, **kwargs: Any) -> None:
-        if not raw:
+        if raw:
+            return
+        if batch := current_batch():
+            batch.add(_keep_together, whole(instance))
+        else:
             keep(whole(instance))
 
     for signal in (post_save, post_delete):
@@ -81,6 +86,9 @@ def in_both(row: Any, *fields: str) -> Texts:
 def saved(instance: models.Model, raw: bool = False, **kwargs: Any) -> None:
     if raw:
         return
+    if batch := current_batch():
+        batch.add(_keep_together, instance)
+        return
     with transaction.atomic():
         if keep(instance):
             for row in REGISTERED[type(instance)].dependants(instance):
@@ -88,7 +96,10 @@ def saved(instance: models.Model, raw: bool = False, **kwargs: Any) -> None:
 
 
 def deleted(instance: models.Model, **kwargs: Any) -> None:
-    forget(instance)
+    if batch := current_batch():
+        batch.add(_forget_together, (instance._meta.label_lower, instance.pk))
+    else:
+        forget(instance)
 
 
 def keep(row: Any) -> bool:
@@ -106,6 +117,71 @@ def keep(row: Any) -> bool:
     document.save()
     engines.put(document.pk, *terms)
     return True
+
+
+def _keep_together(rows: list[Any]) -> None:
+    """The same for the rows of a batch. The last save of a row counts."""
+    last = {(type(row), row.pk): row for row in rows}
+    by_model: dict[type[models.Model], list[Any]] = {}
+    for row in last.values():
+        by_model.setdefault(type(row), []).append(row)
+    dependants = [one for model, some in by_model.items() for one in _keep_of_model(model, some)]
+    others = {(type(row), row.pk): row for row in dependants if (type(row), row.pk) not in last}
+    for row in others.values():
+        keep(row)
+
+
+def _keep_of_model(model: type[models.Model], rows: list[Any]) -> list[models.Model]:
+    """Rows whose documents show something of those that have changed."""
+    kind = model._meta.label_lower
+    documents = SearchDocument.objects.filter(kind=kind, object_id__in=[row.pk for row in rows])
+    known = {document.object_id: document for document in documents}
+    gone: list[int] = []
+    changed: list[tuple[SearchDocument, tuple[list[str], list[str]]]] = []
+    dependants: list[models.Model] = []
+    for row in rows:
+        columns = columns_of(row)
+        document = known.get(row.pk) or SearchDocument(kind=kind, object_id=row.pk)
+        if columns is None:
+            if document.pk is None:
+                continue
+            gone.append(document.pk)
+        else:
+            terms = columns.pop("terms")
+            if document.pk and all(getattr(document, name) == columns[name] for name in columns):
+                continue
+            for name, value in columns.items():
+                setattr(document, name, value)
+            changed.append((document, terms))
+        dependants += REGISTERED[model].dependants(row)
+    _write_documents([document for document, _terms in changed])
+    engines.put_all((document.pk, *terms) for document, terms in changed)
+    _forget_documents(gone)
+    return dependants
+
+
+def _write_documents(documents: list[SearchDocument]) -> None:
+    new = [one for one in documents if one.pk is None]
+    known = [one for one in documents if one.pk is not None]
+    columns = [one.name for one in SearchDocument._meta.concrete_fields if not one.primary_key]
+    SearchDocument.objects.bulk_create(new)
+    SearchDocument.objects.bulk_create(
+        known, update_conflicts=True, unique_fields=["id"], update_fields=columns
+    )
+
+
+def _forget_together(rows: list[tuple[str, int]]) -> None:
+    by_kind: dict[str, list[int]] = {}
+    for kind, number in rows:
+        by_kind.setdefault(kind, []).append(number)
+    for kind, numbers in by_kind.items():
+        documents = SearchDocument.objects.filter(kind=kind, object_id__in=numbers)
+        _forget_documents([*documents.values_list("pk", flat=True)])
+
+
+def _forget_documents(documents: list[int]) -> None:
+    engines.drop_all(documents)
+    SearchDocument.objects.filter(pk__in=documents).delete()
 
 
 def forget(row: models.Model) -> bool:

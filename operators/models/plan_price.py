@@ -136,11 +136,7 @@ def record(plan: Plan, before: Plan | None) -> None:
         return
     seen_anew = before is None or before.last_seen != plan.last_seen
     day = plan.last_seen if seen_anew else timezone.localdate().isoformat()
-    price = (
-        _price_of_day(plan, day)
-        or (before and _price_of_day(before, day))
-        or PlanPrice(plan=plan, observed_on=day)
-    )
+    price = (before and _price_of_day(plan, before, day)) or PlanPrice(plan=plan, observed_on=day)
     for field in RECORDED_FIELDS:
         setattr(price, field, getattr(plan, field))
     if before and not _differ(plan, before, ("source_url", "source_date", "last_seen")):
@@ -148,12 +144,25 @@ def record(plan: Plan, before: Plan | None) -> None:
     # simple-history reads the reason from the row itself.
     setattr(price, "_change_reason", getattr(plan, "_change_reason", None))  # noqa: B010
     price.save()
+    getattr(plan, "_prefetched_objects_cache", {}).pop("prices", None)  # one more, or another one
 
 
 def _differ(plan: Plan, before: Plan, fields: tuple[str, ...]) -> bool:
     return any(getattr(plan, field) != getattr(before, field) for field in fields)
 
 
-def _price_of_day(plan: Plan, day: str) -> PlanPrice | None:
-    prices = PlanPrice.objects.filter(plan_id=plan.pk, observed_on=day)
-    return prices.filter(price_pkr=plan.price_pkr, price_basis=plan.price_basis).first()
+def _price_of_day(plan: Plan, before: Plan, day: str) -> PlanPrice | None:
+    """The price that the plan has now, or else had before, if it was seen on that day."""
+    known = {
+        (price.price_pkr, price.price_basis): price
+        for price in plan.prices.all()
+        if price.observed_on == day
+    }
+    return next(
+        (
+            known[figures]
+            for one in (plan, before)
+            if (figures := (one.price_pkr, one.price_basis)) in known
+        ),
+        None,
+    )
