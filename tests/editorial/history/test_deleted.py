@@ -104,7 +104,7 @@ def test_guides_name_a_restored_plan_again_and_a_version_says_so() -> None:
         "restore",
         outcome.row.history.latest("history_id").changeset_id,
     )
-    assert outcome.along == ["价格 “2026-07-01: 100.00”", "指南 “测试指南”"]
+    assert outcome.along == ["价格“2026-07-01: 100.00”", "指南“测试指南”"]
 
 
 def test_guides_name_a_restored_channel_again() -> None:
