@@ -140,7 +140,7 @@ class ContentAdmin(WithDrafts, SourcedAdmin):
     readonly_fields = (*SourcedAdmin.readonly_fields, "updated_at")
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """A version that is brought back brings its publication too, which not everybody may."""
+        """A restored version has its publication too, which not everybody may set."""
         if not self.has_publish_permission(request):
             stored = type(obj)._default_manager.filter(pk=obj.pk).values(*PUBLICATION).first()
             for name in PUBLICATION:

@@ -34,7 +34,7 @@ from editorial.history.versions import Name, State, columns, lists
 from editorial.languages import LANGUAGES
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser
+    from django.contrib.auth.models import User
 
 log = logging.getLogger(__name__)
 
@@ -87,12 +87,12 @@ def draft_state(version: DraftVersion) -> DraftState:
 # --- Rights -----------------------------------------------------------------------------------
 
 
-def may_write_all(user: AbstractUser, changes: Iterable[tuple[Name, str]]) -> bool:
+def may_write_all(user: User, changes: Iterable[tuple[Name, str]]) -> bool:
     """Whether this user could have made each of these changes in a form."""
     return all(_may_write(user, model, number, column) for (model, number), column in changes)
 
 
-def _may_write(user: AbstractUser, model: Any, number: int, column: str) -> bool:
+def _may_write(user: User, model: Any, number: int, column: str) -> bool:
     def may(verb: str) -> bool:
         return user.has_perm(f"{model._meta.app_label}.{verb}_{model._meta.model_name}")
 
@@ -109,7 +109,7 @@ def _may_write(user: AbstractUser, model: Any, number: int, column: str) -> bool
     return may("view") and language in own
 
 
-def may_dispose(user: AbstractUser, draft: Draft) -> bool:
+def may_dispose(user: User, draft: Draft) -> bool:
     """Who may publish, schedule or discard it: whoever may make all of its changes."""
     version = draft.versions.order_by("-pk").first()
     if version is None:
@@ -122,7 +122,7 @@ def may_dispose(user: AbstractUser, draft: Draft) -> bool:
 
 def publish(
     draft: Draft,
-    user: AbstractUser,
+    user: User,
     choices: Mapping[str, str] | None = None,
     *,
     is_scheduled: bool = False,
@@ -231,7 +231,7 @@ def moment_in_words(moment: datetime) -> str:
 # --- Scheduled --------------------------------------------------------------------------------
 
 
-def schedule(draft: Draft, user: AbstractUser, moment: datetime | None) -> None:
+def schedule(draft: Draft, user: User, moment: datetime | None) -> None:
     """None takes the time back. Raises RightsError, or ValueError for a moment in the past."""
     if not may_dispose(user, draft):
         raise RightsError

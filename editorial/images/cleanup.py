@@ -1,7 +1,7 @@
 """Which kept pictures something still speaks of.
 
 A picture stays as long as any row of any table names it: content, a version in its history that
-may be brought back, a draft, whatever is added later. So nothing here knows what those are. Its
+may be restored, a draft, whatever is added later. So nothing here knows what those are. Its
 sizes stay with it, for a former version has its own focal point.
 """
 
