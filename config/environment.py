@@ -139,12 +139,12 @@ def _read(name: str, parse: Callable[[], T], default: T) -> T:
         return parse() if _env.str(name, "").strip() else default
     except EnvValidationError as error:
         sentences = error.error_messages
-        sentence = " ".join(sentences) if isinstance(sentences, list) else str(sentences)
+        told = " ".join(sentences) if isinstance(sentences, list) else str(sentences)
     except ValidationError as error:
-        sentence = " ".join(map(str, error.messages))
+        told = " ".join(map(str, error.messages))
     except EnvError as error:
-        sentence = str(error)
-    raise ImproperlyConfigured(f"{name}: {sentence}")
+        told = str(error)
+    raise ImproperlyConfigured(f"{name}: {told}")
 
 
 def _is_site_url(value: str) -> bool:

@@ -17,7 +17,7 @@ from editorial.feedback.counters import SenderCount
 from editorial.feedback.models import Correction, Letter, PageOpinion, ReaderContact
 from editorial.history.models import Changeset, ChangesetRecord
 from editorial.images.models import Pictured, PictureField, PictureFile, focus_column
-from editorial.imports.models import BusyError, ImportRow, ImportRun, OutOfTurnError
+from editorial.imports.models import BusyError, ImportRow, ImportRun, InvalidTransitionError
 from editorial.links.models import Link
 from editorial.search.models import SearchDocument
 
@@ -34,10 +34,10 @@ __all__ = [
     "DraftVersion",
     "ImportRow",
     "ImportRun",
+    "InvalidTransitionError",
     "Letter",
     "Link",
     "MergeNote",
-    "OutOfTurnError",
     "PageOpinion",
     "PictureField",
     "PictureFile",

@@ -32,7 +32,7 @@ def without_control_characters(text: str, replacement: str = "") -> str:
 
 def unix_line_ends(text: str) -> str:
     """With ``\\n`` only: browsers send other line ends than spreadsheet programs keep."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def half_width(text: str, longest: int) -> str:
@@ -44,6 +44,8 @@ def half_width(text: str, longest: int) -> str:
     """
     if len(text) > longest:
         raise TextTooLongError(len(text))
+    if text.isascii():
+        return text
     return "".join(unicodedata.normalize("NFKC", character) for character in text)
 
 

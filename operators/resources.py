@@ -55,6 +55,7 @@ class DialCodeResource(ContentResource):
 class PlanResource(ContentResource):
     operator: Field = one(models.Operator, "operator")
     successor: Field = one(models.Plan, "successor")
+    prefetched = ("prices",)
 
     class Meta(ContentResource.Meta):
         model = models.Plan

@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 from openpyxl import Workbook
 
-from editorial.imports.runs import Importer, look_at_all, start
+from editorial.imports.runs import Importer, check_all, start
 from editorial.imports.table import Table
 from editorial.models import ImportRow, ImportRun
 from operators.models import Plan
@@ -96,7 +96,7 @@ def looked_at(importer: Importer, rows: Rows, **about: Any) -> ImportRun:
     importer.recognise_columns(table)
     assert importer.refusals(table) == []
     run = start(table, importer, None, **about)
-    look_at_all(run, importer)
+    check_all(run, importer)
     return run
 
 

@@ -19,6 +19,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+if TYPE_CHECKING:
+    from editorial.imports.models import ImportRun
+
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 
 if TYPE_CHECKING:
@@ -53,6 +56,8 @@ def _prepare(folder: str, rows: int, form: str) -> None:
         _plan(number, operators[number % len(operators)], *texts[number % len(texts)])
         for number in range(rows)
     )
+    # The history of a row begins with what it was before.
+    Plan.history.bulk_history_create(Plan.objects.filter(slug__startswith="plan-"), batch_size=500)
     resource_ = PlanResource()
     header, *found = table_of(resource_, Plan.objects.filter(slug__startswith="plan-"))
     price, text = header.index("price_pkr"), header.index("description_en")
@@ -96,7 +101,7 @@ def _preview(folder: str, form: str, write: bool) -> None:
     from django.core.files import File
 
     from editorial.imports.readers import read_table
-    from editorial.imports.runs import confirm, look, start
+    from editorial.imports.runs import check, start
     from operators.resources import PlanResource
 
     began, worked = time.monotonic(), time.process_time()
@@ -110,7 +115,7 @@ def _preview(folder: str, form: str, write: bool) -> None:
     longest = 0.0
     while run.state == run.State.CHECKING:
         step = time.monotonic()
-        look(run, PlanResource())
+        check(run, PlanResource())
         longest = max(longest, time.monotonic() - step)
     seconds = time.monotonic() - began
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
@@ -118,11 +123,24 @@ def _preview(folder: str, form: str, write: bool) -> None:
     _say(f"preview      {seconds:6.1f} s, {megabytes:.0f} MB: {run.counts}")
     _say(f"of one processor {time.process_time() - worked:.1f} s")
     if write:
-        began = time.monotonic()
-        confirm(run, PlanResource(reason=run.reason, lock=True), None)
-        _say(f"writing      {time.monotonic() - began:6.1f} s")
+        _write(run)
     if seconds > MOST_SECONDS or megabytes > MOST_MEGABYTES:
         sys.exit("Too much.")
+
+
+def _write(run: ImportRun) -> None:
+    from editorial.imports.runs import write
+    from editorial.imports.undo import undo
+    from operators.resources import PlanResource
+
+    for name, work in (
+        ("writing", lambda: write(run, PlanResource(reason=run.reason, lock=True), None)),
+        ("undoing", lambda: undo(run, None)),
+    ):
+        began, worked = time.monotonic(), time.process_time()
+        work()
+        seconds, own = time.monotonic() - began, time.process_time() - worked
+        _say(f"{name}      {seconds:6.1f} s, of one processor {own:.1f} s")
 
 
 def _say(line: str) -> None:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from editorial.content.markdown import to_html
+from editorial.desk import search as desk_search
 from editorial.desk.dashboard import Rights, sections
 from editorial.drafts.notices import tell_of_drafts
 from editorial.editing.admin import tell_of_merges
@@ -34,9 +35,19 @@ from editorial.handbook import SLUGS
 from editorial.handbook import pages as handbook_pages
 from editorial.history.changesets import changeset
 from editorial.languages import LANGUAGE, LANGUAGES
+from editorial.text import without_control_characters
 
 #: Characters of a text that a preview draws: as many as a guide may have.
 LONGEST_TEXT = 40_000
+
+
+#: Apps in the order of the desk; others follow by name.
+APPS = ("operators", "guides", "editorial")
+
+
+def _place(app: dict[str, Any]) -> int:
+    label = app["app_label"]
+    return APPS.index(label) if label in APPS else len(APPS)
 
 
 class HandbookSite(AdminSite):
@@ -49,10 +60,16 @@ class HandbookSite(AdminSite):
         found = {"sections": sections(self.rights(request))}
         return super().index(request, {**found, **(extra_context or {})})
 
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """What editors work on most comes first; Django's order is that of the names."""
+        apps: list[Any] = super().get_app_list(request, app_label)
+        return sorted(apps, key=_place)
+
     def get_urls(self) -> list[Any]:
         view = self.admin_view(self.handbook_view)
         return [
             path("preview/", self.admin_view(self.preview_markdown_view), name="preview_markdown"),
+            path("search/", self.admin_view(self.search_view), name="search"),
             path("handbook/", view, name="handbook"),
             path("handbook/<slug:slug>/", view, name="handbook"),
             *super().get_urls(),
@@ -70,6 +87,25 @@ class HandbookSite(AdminSite):
             html = to_html(text)
         context = {"html": html, "html_language": LANGUAGE[code].tag, "title": gettext("Preview")}
         return TemplateResponse(request, "admin/preview_markdown.html", context)
+
+    def search_view(self, request: HttpRequest) -> HttpResponse:
+        """Everything that this editor may see and that has what is asked for."""
+        question = request.GET.get("q", "").strip()
+        problem, found = "", []
+        if len(question) > desk_search.LONGEST:
+            problem = gettext("This is too long to search for: at most 100 characters.")
+        elif question := without_control_characters(question):
+            lists = [self._registry[model] for model in self.allowed(request, "view")]
+            searched = [one for one in lists if one.search_fields]
+            found = desk_search.search(request, searched, question)
+        context = {
+            **self.each_context(request),
+            "title": gettext("Search the desk"),
+            "question": question[: desk_search.LONGEST],
+            "problem": problem,
+            "found": found,
+        }
+        return TemplateResponse(request, "admin/search.html", context)
 
     def handbook_view(self, request: HttpRequest, slug: str = SLUGS[0]) -> HttpResponse:
         """The handbook for editors, in the language of whoever reads."""

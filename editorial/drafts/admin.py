@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -82,6 +82,7 @@ from editorial.history.compare import Difference, State, differences, key_of
 from editorial.history.restore import RestoreError
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import User
     from modeltranslation.admin import TranslationAdmin as Admin
 else:
     Admin = object
@@ -241,6 +242,11 @@ class DraftView(View):
     def model(self) -> Any:
         return self.model_admin.model
 
+    @property
+    def user(self) -> User:
+        """Nobody comes here without an account."""
+        return cast("User", self.request.user)
+
     @cached_property
     def parts(self) -> list[Any]:
         found: list[Any] = self.model_admin.part_models()
@@ -273,7 +279,7 @@ class DraftView(View):
     def publish(self, draft: Draft) -> HttpResponse:
         """Publishes at once, or answers with what stands in the way."""
         try:
-            done = publish(draft, self.request.user, _choices(self.request))
+            done = publish(draft, self.user, _choices(self.request))
         except RightsError:
             return self.refuse()
         except ConflictError as error:
@@ -414,7 +420,7 @@ class DraftFormView(DraftView):
     ) -> QueryDict:
         """The tables say what others have made of it since the form was opened, step by step, so
         that the form merges with that. Answers with the form on these versions."""
-        sent = self.request.POST
+        sent: QueryDict = self.request.POST
         if opened_on is not None:
             self.stage(from_json(opened_on.snapshot), opened_on.made_by)
             now = current_state(self.model, self.row.pk, self.parts)
@@ -460,7 +466,7 @@ class DraftFormView(DraftView):
         if to_json(after) != to_json(before):
             draft = self.draft or self.begin()
             minor = "_minor" in request.POST and (newest is None or newest.is_minor)
-            version = draft.add_version(to_json(after), base, request.user)
+            version = draft.add_version(to_json(after), base, self.user)
             if minor:
                 version.is_minor = True
                 version.save(update_fields=["is_minor"])
@@ -483,21 +489,19 @@ class DraftFormView(DraftView):
         return self.go_to()
 
     def begin(self) -> Draft:
-        user: Any = self.request.user
         return Draft.objects.create(
             content_type=ContentType.objects.get_for_model(self.row),
             object_id=self.row.pk,
-            made_by=user,
-            made_by_name=display_name(user),
+            made_by=self.user,
+            made_by_name=display_name(self.user),
         )
 
     def plan(self, draft: Draft, verb: str) -> None:
-        user: Any = self.request.user
         try:
             moment = None
             if verb == "schedule":
                 moment = forms.DateTimeField().clean(self.request.POST.get("draft_publish_at"))
-            schedule(draft, user, moment)
+            schedule(draft, self.user, moment)
         except forms.ValidationError:
             messages.error(self.request, gettext("Give a day and an hour."))
         except ValueError:
@@ -558,7 +562,7 @@ class DraftFormView(DraftView):
             state = draft_state(newest)
             opened.changes = state.merge(prefer="draft").differences(self.model)
             opened.published_since = gettext(", ").join(_published_since(state, self.model))
-            opened.may_dispose = may_dispose(self.request.user, draft)  # type: ignore[arg-type]
+            opened.may_dispose = may_dispose(self.user, draft)
             opened.needs_publisher = changes_publication(state.changes())
         self.request.opened_draft = opened  # type: ignore[attr-defined]
 
@@ -625,8 +629,7 @@ class UpdateDraftView(DraftView):
                 messages.error(request, text % {"why": error})
                 return self.go_to()
             after = with_placeholders(after, {*published})
-            user: Any = request.user
-            self.draft.add_version(to_json(after), newest_versions(published), user)
+            self.draft.add_version(to_json(after), newest_versions(published), self.user)
         text = gettext("The draft version has what was published meanwhile.")
         messages.success(request, text)
         return self.go_to()
@@ -678,15 +681,14 @@ class DiscardDraftView(DraftView):
         )
 
     def post(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        user: Any = request.user
         with transaction.atomic():
             self.lock()
             if self.draft is None:
                 return self.no_draft()
             if not self.may():
                 return self.refuse()
-            notify_authors(self.draft, DraftNotice.Event.DISCARDED, user)
-            self.draft.close(Draft.State.DISCARDED, user)
+            notify_authors(self.draft, DraftNotice.Event.DISCARDED, self.user)
+            self.draft.close(Draft.State.DISCARDED, self.user)
         there = address(self.model, "drafts", self.row.pk)
         text = gettext("The draft version is discarded.")
         messages.success(
@@ -695,7 +697,7 @@ class DiscardDraftView(DraftView):
         return self.go_to("change")
 
     def may(self) -> bool:
-        return self.draft is not None and may_dispose(self.request.user, self.draft)  # type: ignore[arg-type]
+        return self.draft is not None and may_dispose(self.user, self.draft)
 
 
 def _authors(draft: Draft) -> str:
@@ -750,10 +752,10 @@ class DraftHistoryView(DraftView):
         old = version.first()
         if old is None or self.draft is None:
             return self.no_draft()
-        user: Any = self.request.user
-        if not (may_dispose(user, self.draft) and may_write_all(user, draft_state(old).changes())):
+        may_write = may_write_all(self.user, draft_state(old).changes())
+        if not (may_write and may_dispose(self.user, self.draft)):
             return self.refuse()
-        self.draft.add_version(old.snapshot, old.base, user)
+        self.draft.add_version(old.snapshot, old.base, self.user)
         messages.success(self.request, gettext("The earlier save has been restored."))
         return self.go_to()
 

@@ -13,13 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser
+    from django.contrib.auth.models import User
 
 #: Characters of the name that stays when an account is deleted.
 NAME_LENGTH = 200
 
 
-def display_name(user: AbstractUser) -> str:
+def display_name(user: User) -> str:
     return user.get_full_name() or user.get_username()
 
 
@@ -94,9 +94,6 @@ class Draft(models.Model):
 
     objects: ClassVar[DraftQuerySet] = DraftQuerySet.as_manager()  # type: ignore[assignment]
 
-    if TYPE_CHECKING:
-        versions: models.Manager[DraftVersion]
-
     class Meta:
         db_table = "editorial_pendingversion"
         default_permissions = ()
@@ -134,7 +131,7 @@ class Draft(models.Model):
         self,
         snapshot: dict[str, object],
         base: dict[str, int | None],
-        user: AbstractUser,
+        user: User,
     ) -> DraftVersion:
         """Saves a state of the page as the newest one of this draft."""
         version = DraftVersion(draft=self, snapshot=snapshot, base=base, made_by=user)
@@ -144,7 +141,7 @@ class Draft(models.Model):
         self.save(update_fields=["made_at", "problem", "problem_detail"])
         return version
 
-    def close(self, state: str, user: AbstractUser | None) -> None:
+    def close(self, state: str, user: User | None) -> None:
         self.state, self.closed_at, self.closed_by = state, timezone.now(), user
         self.closed_by_name = display_name(user)[:NAME_LENGTH] if user else ""
         self.publish_at = self.planned_by = None

@@ -10,11 +10,11 @@ from django.utils.translation import gettext
 from editorial.drafts.models import Draft, DraftNotice, display_name
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser
+    from django.contrib.auth.models import User
     from django.http import HttpRequest
 
 
-def notify_authors(draft: Draft, event: str, by: AbstractUser | None = None) -> None:
+def notify_authors(draft: Draft, event: str, by: User | None = None) -> None:
     """Everybody who worked on the draft but whoever did it."""
     name = display_name(by) if by else ""
     for key in sorted(draft.author_keys() - {by.pk if by else None}):

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, override
 
-from editorial.accounts.models import translating
+from editorial.accounts.models import translate_permission
 from editorial.bilingual.models import Bilingual
 from editorial.content.publication import Publishable
 from editorial.drafts.merge import (
@@ -34,7 +34,7 @@ from editorial.history.versions import Name, State, columns, lists
 from editorial.languages import LANGUAGES
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractUser
+    from django.contrib.auth.models import User
 
 log = logging.getLogger(__name__)
 
@@ -87,12 +87,12 @@ def draft_state(version: DraftVersion) -> DraftState:
 # --- Rights -----------------------------------------------------------------------------------
 
 
-def may_write_all(user: AbstractUser, changes: Iterable[tuple[Name, str]]) -> bool:
+def may_write_all(user: User, changes: Iterable[tuple[Name, str]]) -> bool:
     """Whether this user could have made each of these changes in a form."""
     return all(_may_write(user, model, number, column) for (model, number), column in changes)
 
 
-def _may_write(user: AbstractUser, model: Any, number: int, column: str) -> bool:
+def _may_write(user: User, model: Any, number: int, column: str) -> bool:
     def may(verb: str) -> bool:
         return user.has_perm(f"{model._meta.app_label}.{verb}_{model._meta.model_name}")
 
@@ -105,11 +105,11 @@ def _may_write(user: AbstractUser, model: Any, number: int, column: str) -> bool
     if may("change"):
         return True
     language = getattr(model._meta.get_field(column), "language", "")
-    own = [one for one in LANGUAGES if user.has_perm(f"editorial.{translating(one)}")]
+    own = [one for one in LANGUAGES if user.has_perm(f"editorial.{translate_permission(one)}")]
     return may("view") and language in own
 
 
-def may_dispose(user: AbstractUser, draft: Draft) -> bool:
+def may_dispose(user: User, draft: Draft) -> bool:
     """Who may publish, schedule or discard it: whoever may make all of its changes."""
     version = draft.versions.order_by("-pk").first()
     if version is None:
@@ -122,7 +122,7 @@ def may_dispose(user: AbstractUser, draft: Draft) -> bool:
 
 def publish(
     draft: Draft,
-    user: AbstractUser,
+    user: User,
     choices: Mapping[str, str] | None = None,
     *,
     is_scheduled: bool = False,
@@ -182,6 +182,7 @@ def _every_field(model: Any) -> tuple[Collection[str], bool]:
 def _prepare(state: DraftState) -> Prepare:
     def prepare(row: Any, name: Name) -> None:
         row.is_restored = False
+        row.source_holds = True  # whether it does was asked when the draft was saved
         if not isinstance(row, Bilingual):
             return
         row.is_minor_change = state.version.is_minor
@@ -230,7 +231,7 @@ def moment_in_words(moment: datetime) -> str:
 # --- Scheduled --------------------------------------------------------------------------------
 
 
-def schedule(draft: Draft, user: AbstractUser, moment: datetime | None) -> None:
+def schedule(draft: Draft, user: User, moment: datetime | None) -> None:
     """None takes the time back. Raises RightsError, or ValueError for a moment in the past."""
     if not may_dispose(user, draft):
         raise RightsError

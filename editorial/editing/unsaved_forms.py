@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.defaults import server_error as plain_server_error
 
-from editorial.images.renditions import keep
+from editorial.images.renditions import store_picture
 from editorial.images.uploads import read_picture
 
 SALT = "kept form"
@@ -110,7 +110,7 @@ def keep_uploads(request: HttpRequest) -> tuple[Fields, list[str]]:
     lost = []
     for name, file in request.FILES.items():
         try:
-            stored = keep(read_picture(file, str(file.name), (1, 1)))
+            stored = store_picture(read_picture(file, str(file.name), (1, 1)))
         except (ValidationError, OSError):
             lost.append(str(file.name))
         else:

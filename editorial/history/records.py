@@ -11,8 +11,12 @@ from typing import Any, ClassVar
 
 import simple_history
 from django.db import models
+from django.utils import timezone
+from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
+from simple_history.signals import pre_create_historical_record
 
+from editorial.content.batches import current_batch
 from editorial.history.changesets import OpenChangeset, continued, current_user
 from editorial.history.models import ChangesetRecord
 
@@ -34,6 +38,40 @@ class Records(HistoricalRecords):
             return super().get_history_user(instance)
         return current_user() or super().get_history_user(instance)
 
+    # --- Batches -------------------------------------------------------------------------
+
+    def create_historical_record(
+        self, instance: models.Model, history_type: str, using: str | None = None
+    ) -> None:
+        """In a batch together with others, unless lists belong to it: they are read at once."""
+        batch = current_batch()
+        if batch is None or self.get_m2m_fields_from_model(type(instance)):
+            super().create_historical_record(instance, history_type, using)
+        else:
+            batch.add(_write_together, self._record_of(instance, history_type, using))
+
+    def _record_of(self, row: Any, history_type: str, using: str | None) -> models.Model:
+        """What django-simple-history makes of a row, not yet stored."""
+        told = {
+            "history_date": getattr(row, "_history_date", None) or timezone.now(),
+            "history_user": self.get_history_user(row),
+            "history_change_reason": self.get_change_reason_for_object(row, history_type, using),
+        }
+        columns = {name: getattr(row, name) for name in self._recorded_columns}
+        record: models.Model = self._record_model(history_type=history_type, **told, **columns)
+        pre_create_historical_record.send(
+            sender=type(record), instance=row, history_instance=record, using=using, **told
+        )
+        return record
+
+    @cached_property
+    def _recorded_columns(self) -> list[str]:
+        return [field.attname for field in self.fields_included(self.cls)]
+
+    @cached_property
+    def _record_model(self) -> Any:
+        return getattr(self.cls, self.manager_name).model
+
     # --- Deletions -----------------------------------------------------------------------
 
     def pre_delete(self, instance: models.Model, **kwargs: Any) -> None:
@@ -42,7 +80,7 @@ class Records(HistoricalRecords):
         _Deletion.of(origin, starting_with=instance).begin(instance)
 
     def post_delete(self, instance: models.Model, using: str | None = None, **kwargs: Any) -> None:
-        origin = kwargs.get("origin") or instance
+        origin: Any = kwargs.get("origin") or instance
         deletion = _Deletion.of(origin)
         with continued(deletion.changeset):
             super().post_delete(instance, using=using, **kwargs)
@@ -72,6 +110,14 @@ class Records(HistoricalRecords):
             _record_changed(self.cls, instance.__dict__.pop("_losing_links", ()), None)
         elif action in ("post_add", "post_remove"):
             _record_changed(self.cls, pk_set or (), None)
+
+
+def _write_together(records: list[Any]) -> None:
+    by_model: dict[Any, list[Any]] = {}
+    for record in records:
+        by_model.setdefault(type(record), []).append(record)
+    for model, some in by_model.items():
+        model._base_manager.bulk_create(some, batch_size=500)
 
 
 class _Deletion:

@@ -10,12 +10,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import OperationalError, models
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
@@ -24,10 +25,15 @@ from editorial.bilingual.models import TranslationStatus
 from editorial.history.text_diff import as_html
 from editorial.imports.export_admin import WithExports
 from editorial.imports.forms import TableForm, about_columns, choices_of
-from editorial.imports.models import BusyError, ImportRow, ImportRun, OutOfTurnError
+from editorial.imports.models import (
+    BusyError,
+    ImportRow,
+    ImportRun,
+    InvalidTransitionError,
+)
 from editorial.imports.readers import too_large
 from editorial.imports.resources import label_of
-from editorial.imports.runs import Importer, NotAsSeenError, confirm, look, start
+from editorial.imports.runs import Importer, StalePreviewError, check, start, write
 from editorial.imports.table import MOST_BYTES, Problem, Table
 from editorial.imports.translation_sheets import TranslationSheet, is_sheet
 from editorial.imports.undo import WHY, edited_since, undo
@@ -104,12 +110,7 @@ PROBLEMS_SHOWN = 100
 NAMES_SHOWN = 20
 #: What a form takes beside its file.
 ROOM = 2**16
-KINDS = (
-    ImportRow.Kind.IN_ERROR,
-    ImportRow.Kind.NEW,
-    ImportRow.Kind.CHANGED,
-    ImportRow.Kind.UNCHANGED,
-)
+UNDOABLE = (ImportRun.State.WRITTEN, ImportRun.State.STOPPED)
 
 
 class WithImports(WithExports):
@@ -181,13 +182,13 @@ class WithImports(WithExports):
         if problems := importer.refusals(table) or no_rows(table):
             return self.upload_page(request, form, problems)
         run = start(table, importer, request.user, is_translation_sheet=for_sheet)
-        self.attempt(request, run, self.do_look)
+        self.attempt(request, run, self.do_check)
         return redirect(self.address("import_run", run.pk))
 
     def upload_page(
         self, request: HttpRequest, form: TableForm, problems: Any = (), status: int = 200
     ) -> HttpResponse:
-        runs = ImportRun.objects.filter(model=self.model._meta.label_lower).defer("written")
+        runs = ImportRun.objects.filter(model=self.model._meta.label_lower)
         context = {
             "form": form,
             "too_large": too_large(),
@@ -203,23 +204,29 @@ class WithImports(WithExports):
 
     def run_view(self, request: HttpRequest, number: int) -> HttpResponse:
         run = self.run_of(request, number)
+        if request.headers.get("Accept") == "application/json":
+            return JsonResponse(progress(run))
         rows = run.rows.exclude(kind=ImportRow.Kind.UNSEEN)
-        kind = next((one for one in KINDS if one.name.lower() == request.GET.get("kind")), None)
-        chosen = rows if kind is None else rows.filter(kind=kind)
+        filters = filters_of(run)
+        chosen_filter = next((one for one in filters if one.name == request.GET.get("kind")), None)
+        chosen = rows.filter(chosen_filter.condition) if chosen_filter else rows
         pages = Paginator(chosen, ROWS_A_PAGE)
         page = pages.get_page(request.GET.get("page"))
-        edited, more = edited_since(run) if run.state == run.State.WRITTEN else ([], 0)
+        edited, more = edited_since(run) if run.state in UNDOABLE else ([], 0)
         context = {
             "run": run,
             "notes": [note[current_language()] for note in run.notes],
-            "seen": rows.count(),
+            "progress": progress(run),
             "all": run.rows.count(),
-            "kinds": [(one, run.counts.get(one.name.lower(), 0)) for one in KINDS],
-            "kind": kind,
+            "filters": filters,
+            "chosen_filter": chosen_filter,
             "page": page,
             "page_range": pages.get_elided_page_range(page.number),
             "rows": [shown(row, self.model, run.is_translation_sheet) for row in page],
-            "to_write": sum(run.counts.get(name, 0) for name in ("new", "changed")),
+            "is_working": run.state in run.WORKING,
+            "skipped": run.counts.get("skipped", 0),
+            "to_write": run.rows_to_write,
+            "seconds_left": in_time(run.seconds_left()),
             "edited": edited,
             "more_edited": more,
             "left": [(name, WHY[why]) for name, why in run.left],
@@ -231,7 +238,7 @@ class WithImports(WithExports):
             raise PermissionDenied
         runs = ImportRun.objects.select_related("made_by", "changed_by")
         run = get_object_or_404(runs, pk=number, model=self.model._meta.label_lower)
-        run.woke_up()
+        run.release_if_stale()
         return run
 
     def page(
@@ -246,15 +253,17 @@ class WithImports(WithExports):
     def verb_view(self, request: HttpRequest, number: int, verb: str) -> HttpResponseBase:
         run = self.run_of(request, number)
         verbs = {
-            "look": self.do_look,
-            "confirm": self.do_confirm,
-            "again": self.do_again,
+            "check": self.do_check,
+            "confirm": self.do_write,
+            "continue": self.do_write,
+            "stop": self.do_stop,
+            "again": self.do_check_again,
             "undo": self.do_undo,
         }
         if verb in verbs:
             self.attempt(request, run, verbs[verb])
         if request.headers.get("Accept") == "application/json":
-            return progress(run)
+            return JsonResponse(progress(run))
         return HttpResponseRedirect(self.address("import_run", run.pk))
 
     def attempt(
@@ -270,40 +279,47 @@ class WithImports(WithExports):
             self.message_user(
                 request, text % {"who": who, "file": busy.run.file_name}, messages.WARNING
             )
-        except OutOfTurnError:
+        except InvalidTransitionError:
             text = gettext("This was no longer possible; the page shows how it stands now.")
             self.message_user(request, text, messages.WARNING)
         except OperationalError:  # SQLite, while somebody writes thousands of rows
-            text = gettext("The database is busy; nothing was written. Try again in a minute.")
+            text = gettext("The database was busy; the page shows how far it is.")
             self.message_user(request, text, messages.WARNING)
         run.refresh_from_db()
 
-    def do_look(self, request: HttpRequest, run: ImportRun) -> None:
+    def do_check(self, request: HttpRequest, run: ImportRun) -> None:
         if run.state == run.State.CHECKING:
-            look(run, self.importer(run.is_translation_sheet))
+            check(run, self.importer(run.is_translation_sheet))
 
-    def do_again(self, request: HttpRequest, run: ImportRun) -> None:
-        run.look_again()
-        self.do_look(request, run)
+    def do_check_again(self, request: HttpRequest, run: ImportRun) -> None:
+        run.check_again()
+        self.do_check(request, run)
 
-    def do_confirm(self, request: HttpRequest, run: ImportRun) -> None:
+    def do_write(self, request: HttpRequest, run: ImportRun) -> None:
         importer = self.importer(run.is_translation_sheet, run.reason, lock=True)
         try:
-            confirm(run, importer, request.user)
-        except NotAsSeenError as found:
-            self.tell_not_as_seen(request, found)
+            write(run, importer, request.user)
+        except StalePreviewError as found:
             run.refresh_from_db()
-            self.do_look(request, run)
+            self.tell_stale(request, run, found)
+            self.do_check(request, run)
         else:
             self.message_user(request, gettext("Written. It can be undone here."), messages.SUCCESS)
 
-    def tell_not_as_seen(self, request: HttpRequest, found: NotAsSeenError) -> None:
-        text = gettext("Nothing was written: these rows have mistakes. %(names)s")
-        if found.stale:
+    def do_stop(self, request: HttpRequest, run: ImportRun) -> None:
+        if run.state in run.WORKING:
+            run.stop()
+
+    def tell_stale(self, request: HttpRequest, run: ImportRun, found: StalePreviewError) -> None:
+        if run.state == run.State.STOPPED:
+            text = gettext("Writing has stopped at rows that could not be written: %(names)s")
+        elif found.stale:
             text = gettext(
                 "Nothing was written: someone has changed these rows since you looked. "
                 "Look at them again. %(names)s"
             )
+        else:
+            text = gettext("Nothing was written: these rows have mistakes. %(names)s")
         names = [row.name for row in found.stale or found.wrong]
         more = " …" if len(names) > NAMES_SHOWN else ""
         told = ", ".join(names[:NAMES_SHOWN]) + more
@@ -315,6 +331,30 @@ class WithImports(WithExports):
         if left:
             text = gettext("Undone, but for the rows that are named below.")
         self.message_user(request, text, messages.WARNING if left else messages.SUCCESS)
+
+
+@dataclass(frozen=True)
+class RowFilter:
+    """One kind of rows, or one effect that an editor should look at."""
+
+    name: str
+    label: object
+    number: int
+    condition: Q
+
+
+def filters_of(run: ImportRun) -> list[RowFilter]:
+    kinds = [
+        RowFilter(name, kind.label, run.counts[name], Q(kind=kind))
+        for kind in ImportRow.Kind
+        if (name := kind.name.lower()) in run.counts
+    ]
+    effects = [
+        RowFilter(effect.value, effect.label, number, Q(effects__has_key=effect.value))
+        for effect in ImportRow.Effect
+        if (number := run.counts.get(effect.value))
+    ]
+    return kinds + effects
 
 
 def length(request: HttpRequest) -> int:
@@ -331,8 +371,24 @@ def no_rows(table: Table) -> list[Problem]:
     )
 
 
-def progress(run: ImportRun) -> JsonResponse:
-    unseen = run.rows.filter(kind=ImportRow.Kind.UNSEEN).count()
-    everything = run.rows.count()
-    is_done = run.state != run.State.CHECKING
-    return JsonResponse({"seen": everything - unseen, "all": everything, "done": is_done})
+def progress(run: ImportRun) -> dict[str, object]:
+    """How far it is, for the page that waits."""
+    is_working = run.state in run.WORKING
+    all_rows = run.rows_to_do if is_working else run.rows.count()
+    unseen = run.rows.filter(kind=ImportRow.Kind.UNSEEN)
+    done = run.rows_done if is_working else all_rows - unseen.count()
+    left = in_time(run.seconds_left()) if is_working else ""
+    is_moving = is_working or run.state == run.State.CHECKING
+    return {"done": done, "all": all_rows, "left": left, "is_moving": is_moving}
+
+
+def in_time(seconds: float) -> str:
+    if seconds < 5:
+        return gettext("a few seconds")
+    if seconds < 90:
+        number = round(seconds / 5) * 5
+        return gettext("about %(number)s seconds") % {"number": number}
+    minutes = round(seconds / 60)
+    return ngettext("about %(number)s minute", "about %(number)s minutes", minutes) % {
+        "number": minutes
+    }

@@ -19,6 +19,7 @@ from django.utils.translation import gettext, gettext_noop
 from import_export.fields import Field
 
 from editorial.bilingual.models import Bilingual
+from editorial.content.sources import SOURCE_COLUMNS
 from editorial.imports.models import ImportRow
 from editorial.imports.resources import (
     Key,
@@ -54,6 +55,9 @@ AT_ONCE = 500
 class ContentResource(TableResource):
     """Rows of one model. Subclasses name the model, the columns and what identifies a row."""
 
+    #: What saving a row of the model asks for.
+    prefetched: tuple[str, ...] = ()
+
     class Meta(TableResource.Meta):
         abstract = True
 
@@ -74,7 +78,7 @@ class ContentResource(TableResource):
             column.widget.forgives_deleted = keep_edits
 
     def get_queryset(self) -> models.QuerySet[Any]:
-        rows = self.with_relations(super().get_queryset())
+        rows = self.with_relations(super().get_queryset()).prefetch_related(*self.prefetched)
         return rows.select_for_update(of=("self",)) if self.lock else rows
 
     # --- All rows of a table -------------------------------------------------------------------
@@ -122,7 +126,7 @@ class ContentResource(TableResource):
         """Looks up everything that these rows name; ``coming`` are the rows of the whole table."""
         for column in self.relations():
             names = column.widget.names
-            names.coming = set(coming) if column.widget.model is self.model else set()
+            names.expect(coming if column.widget.model is self.model else ())
             cells = (row.get(column.column_name) for row in rows)
             names.fetch(slug for cell in cells for slug in short_addresses(cell))
         self.stored.fetch(rows)
@@ -245,6 +249,8 @@ class ContentResource(TableResource):
 
     def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         instance._change_reason = self.reason or None
+        # Whoever sends the columns of the source says that it holds.
+        instance.source_holds = not {*SOURCE_COLUMNS}.isdisjoint(row)
         if isinstance(instance, Bilingual):
             filled = instance.filled_languages()
             if filled and instance.source_language not in filled:

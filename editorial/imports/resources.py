@@ -131,7 +131,8 @@ class TableResource(resources.ModelResource):
         """With what the columns tell of other rows."""
         if ones := [column.attribute for column in self.relations(SlugWidget)]:
             rows = rows.select_related(*ones)
-        return rows.prefetch_related(*(one.attribute for one in self.relations(SlugsWidget)))
+        lists = (one.attribute for one in self.relations(SlugsWidget))
+        return rows.prefetch_related(*lists)
 
     # --- What identifies a row -----------------------------------------------------------------
 

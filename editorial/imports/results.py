@@ -51,7 +51,7 @@ class Finding:
 
 
 def in_error(faults: list[Fault], changes: Changes, number: int | None = None) -> Finding:
-    return Finding(ImportRow.Kind.IN_ERROR, changes, faults, number)
+    return Finding(ImportRow.Kind.IN_ERROR, changes, faults, number=number)
 
 
 def faults_of(error: Exception) -> list[Fault]:

@@ -91,7 +91,8 @@ def is_sound(row: models.Model, known: set[str], key: Collection[str]) -> bool:
         row.clean_fields(exclude=known)
         check_lengths(row)
         row.clean()
-        row.validate_unique(exclude=set(key) if len(key) == 1 else None)
+        if _has_unique_fields(type(row), tuple(key)):
+            row.validate_unique(exclude=set(key) if len(key) == 1 else None)
         for rule in unique_rules(row):
             if set(rule.fields) != set(key):
                 rule.validate(type(row), row)
@@ -107,8 +108,23 @@ def unique_rules(row: models.Model) -> Iterable[UniqueConstraint]:
 
 def said(row: Any, condition: Any) -> Iterable[tuple[str, Any]]:
     """(column, value) of each that the condition speaks of."""
-    columns = {reference[0] for reference in row._get_expr_references(condition)}
-    return ((name, getattr(row, row._meta.get_field(name).attname)) for name in sorted(columns))
+    return ((name, getattr(row, attname)) for name, attname in _columns_in(type(row), condition))
+
+
+@lru_cache(maxsize=1_000)
+def _columns_in(model: type[models.Model], condition: Any) -> list[tuple[str, str]]:
+    columns = {reference[0] for reference in model()._get_expr_references(condition)}
+    return [(name, model._meta.get_field(name).attname) for name in sorted(columns)]
+
+
+@lru_cache(maxsize=1_000)
+def _has_unique_fields(model: type[models.Model], key: tuple[str, ...]) -> bool:
+    """Besides the primary key, and the only column of the key."""
+    beside = {*key} if len(key) == 1 else set()
+    fields = (one for one in model._meta.concrete_fields if not one.primary_key)
+    return bool(model._meta.unique_together) or any(
+        one.unique and one.name not in beside for one in fields
+    )
 
 
 @lru_cache(maxsize=10_000)

@@ -48,6 +48,12 @@ class Names:
             raise CellError(_("There is no “%(value)s”."), slug)
         return self.rows[slug]
 
+    def expect(self, coming: Iterable[str]) -> None:
+        """``coming`` are rows that the same table creates. Without them all is looked up anew."""
+        self.coming = set(coming)
+        if not self.coming:
+            self.rows = {}
+
     def fetch(self, slugs: Iterable[str]) -> None:
         """Looks them up in three queries at most; those never heard of stay unknown."""
         wanted = set(slugs) - set(self.rows)

@@ -35,7 +35,13 @@ class DialCodeAdmin(ContentAdmin):
     )
     list_filter = ("operator", "purpose", "status", "confidence", "verified_on")
     list_select_related = ("operator",)
-    search_fields = (*pair("label"), "slug", "code", "operator__short_name")
+    search_fields = (
+        *pair("label"),
+        "slug",
+        "code",
+        "operator__short_name",
+        *pair("operator__name"),
+    )
     autocomplete_fields = ("operator",)
     prepopulated_fields = {"slug": ("label_en",)}
     fieldsets = with_publication(
@@ -69,7 +75,7 @@ class OperatorFactAdmin(ContentAdmin):
     )
     list_filter = ("operator", "topic", "status", "confidence", "verified_on")
     list_select_related = ("operator",)
-    search_fields = (*pair("text"), "slug", "operator__short_name")
+    search_fields = (*pair("text"), "slug", "operator__short_name", *pair("operator__name"))
     autocomplete_fields = ("operator",)
     prepopulated_fields = {"slug": ("text_en",)}
     fieldsets = with_publication(

@@ -33,7 +33,7 @@ class PromotionAdmin(ContentAdmin):
     )
     list_filter = ("operator", "status", "ends_on", "confidence", "verified_on")
     list_select_related = ("operator",)
-    search_fields = (*pair("title"), "slug", "operator__short_name")
+    search_fields = (*pair("title"), "slug", "operator__short_name", *pair("operator__name"))
     autocomplete_fields = ("operator", "channels")
     prepopulated_fields = {"slug": ("title_en",)}
     fieldsets = with_publication(

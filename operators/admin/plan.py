@@ -81,7 +81,14 @@ class PlanAdmin(_Priced, ContentAdmin):
         "verified_on",
     )
     list_select_related = ("operator",)
-    search_fields = (*pair("name"), "slug", "operator__short_name", "activation_code")
+    search_fields = (
+        *pair("name"),
+        "slug",
+        "operator__short_name",
+        *pair("operator__name"),
+        "price_pkr",
+        "activation_code",
+    )
     autocomplete_fields = ("operator", "successor")
     prepopulated_fields = {"slug": ("name_en",)}
     inlines = (_PlanPriceInline,)

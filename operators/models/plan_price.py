@@ -91,6 +91,8 @@ class PlanPrice(Sourced):
     )
     note = models.CharField(_("note"), max_length=200, blank=True)
 
+    figure_fields = ("price_basis",)
+
     objects: ClassVar[Any] = _PlanPriceQuerySet.as_manager()
 
     class Meta(Sourced.Meta):
@@ -115,13 +117,6 @@ class PlanPrice(Sourced):
         """Where the price before this one comes from, of a price fetched by changes()."""
         return PlanPrice(**getattr(self, "previous_source_columns", None) or {})
 
-    def doubt(self) -> None:
-        """Removes the source, which states another price, and marks the price unverified."""
-        self.source_url = self.source_date = ""
-        for name in localized_columns("source_note"):
-            setattr(self, name, "")
-        self.confidence = self.Confidence.UNVERIFIED
-
     def __str__(self) -> str:
         return f"{self.observed_on or '?'}: {self.price_pkr}"
 
@@ -136,24 +131,32 @@ def record(plan: Plan, before: Plan | None) -> None:
         return
     seen_anew = before is None or before.last_seen != plan.last_seen
     day = plan.last_seen if seen_anew else timezone.localdate().isoformat()
-    price = (
-        _price_of_day(plan, day)
-        or (before and _price_of_day(before, day))
-        or PlanPrice(plan=plan, observed_on=day)
-    )
+    price = (before and _price_of_day(plan, before, day)) or PlanPrice(plan=plan, observed_on=day)
     for field in RECORDED_FIELDS:
         setattr(price, field, getattr(plan, field))
-    if before and not _differ(plan, before, ("source_url", "source_date", "last_seen")):
-        price.doubt()
+    price.source_holds = True  # the plan's save has removed a source that no longer holds
     # simple-history reads the reason from the row itself.
     setattr(price, "_change_reason", getattr(plan, "_change_reason", None))  # noqa: B010
     price.save()
+    getattr(plan, "_prefetched_objects_cache", {}).pop("prices", None)  # one more, or another one
 
 
 def _differ(plan: Plan, before: Plan, fields: tuple[str, ...]) -> bool:
     return any(getattr(plan, field) != getattr(before, field) for field in fields)
 
 
-def _price_of_day(plan: Plan, day: str) -> PlanPrice | None:
-    prices = PlanPrice.objects.filter(plan_id=plan.pk, observed_on=day)
-    return prices.filter(price_pkr=plan.price_pkr, price_basis=plan.price_basis).first()
+def _price_of_day(plan: Plan, before: Plan, day: str) -> PlanPrice | None:
+    """The price that the plan has now, or else had before, if it was seen on that day."""
+    known = {
+        (price.price_pkr, price.price_basis): price
+        for price in plan.prices.all()
+        if price.observed_on == day
+    }
+    return next(
+        (
+            known[figures]
+            for one in (plan, before)
+            if (figures := (one.price_pkr, one.price_basis)) in known
+        ),
+        None,
+    )

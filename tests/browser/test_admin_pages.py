@@ -71,6 +71,8 @@ PAGES: dict[str, Callable[[Page], None]] = {
     "handbook": at("/admin/handbook/editing/"),
     "list": lambda page: at(address(Plan, "changelist"))(page),
     "deleted": lambda page: at(address(Guide, "deleted"))(page),
+    "desk": at("/admin/"),
+    "search": at("/admin/search/?q=jazz"),
     "operator": operator,
     "codes of an operator": partial(operator, rows="?rows=dial_codes"),
     "facts of an operator": partial(operator, rows="?rows=facts"),

@@ -68,7 +68,7 @@ def test_a_page_that_does_not_exist_helps_in_the_language_of_the_address(
     assert read(client, switch, status=404).tree.get("lang") != tag
 
 
-def test_unknown_address_without_language_links_home_in_both_languages(
+def test_an_address_without_language_that_does_not_exist_leads_home_in_the_other_language(
     client: Client,
 ) -> None:
     page = read(client, "/nowhere/", status=404)

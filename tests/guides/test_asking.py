@@ -82,7 +82,7 @@ def test_no_answer_ends_the_data_for_machines(client: Client, subjects: Any) -> 
     assert json.loads(told)["mainEntity"][0]["name"] == "</script><b>?"
 
 
-def test_structured_data_is_omitted_without_questions(client: Client, subjects: Any) -> None:
+def test_without_questions_machines_are_told_nothing(client: Client, subjects: Any) -> None:
     assert read(client, "/en/guides/test/").tree.xpath("//script[not(@src)]") == []
 
 
@@ -97,7 +97,7 @@ def test_a_renamed_page_is_asked_about_under_its_old_name(
 
 
 @pytest.mark.parametrize(("model", "under"), [(Guide, "guides"), (Operator, "operators")])
-def test_question_about_a_draft_is_refused_and_keeps_its_words(
+def test_about_a_draft_nobody_asks_and_the_words_stay(
     client: Client, subjects: Any, model: Any, under: str
 ) -> None:
     model.objects.filter(slug="test").update(status="draft")

@@ -49,7 +49,7 @@ def test_loading_again_changes_nothing_and_says_so() -> None:
     assert all(" 0 created, 0 changed, " in line for line in lines)
 
 
-def test_edited_row_is_skipped_and_named() -> None:
+def test_an_editors_change_is_named_and_kept() -> None:
     plan = Plan.objects.get(slug="jazz-we5-fantastic")
     plan.price_pkr = 5999
     plan.save()
@@ -122,7 +122,7 @@ def test_later_tables_may_name_rows_of_earlier_ones(tmp_path: Path) -> None:
     ]
 
 
-def test_one_error_writes_nothing(tmp_path: Path) -> None:
+def test_one_fault_and_nothing_at_all_is_written(tmp_path: Path) -> None:
     folder_of(
         tmp_path,
         operators="slug,name_en,short_name\nnew,New,New\n",

@@ -56,11 +56,11 @@ def test_no_topic_asked_for_is_no_tip() -> None:
 @pytest.mark.parametrize(
     ("importance", "shown"), [("high", True), ("medium", True), ("low", False)]
 )
-def test_tips_of_low_importance_are_left_out(importance: str, shown: bool) -> None:
+def test_small_matters_stay_on_the_list_of_tips(importance: str, shown: bool) -> None:
     assert (make_tip(importance=importance) in tips_on("money")) is shown
 
 
-def test_draft_tips_are_left_out() -> None:
+def test_drafts_are_no_tips() -> None:
     assert make_tip(status="draft") not in tips_on("money")
 
 

@@ -131,7 +131,7 @@ def test_unknown_parameters_are_ignored() -> None:
 
 @pytest.mark.parametrize("value", ODD.values(), ids=ODD)
 @pytest.mark.parametrize("name", [*NUMBERS, *CHOICES])
-def test_invalid_filter_shows_an_error_and_valid_ones_apply(name: str, value: str) -> None:
+def test_an_unsound_answer_is_told_and_sound_ones_still_narrow(name: str, value: str) -> None:
     form = finder(f"{name}={encoded(value)}&visitor=1")
     shown = {plan.slug for plan in form.narrow(Plan.objects.offered())}
     assert list(form.errors) == [name]
@@ -177,7 +177,7 @@ def test_full_width_digits_count_as_digits_or_are_told(name: str) -> None:
     ("name", "value"),
     [("min_gb", "100001"), ("max_price", "1000001"), ("days", "0"), ("days", "367")],
 )
-def test_filter_refuses_figures_out_of_range(name: str, value: str) -> None:
+def test_figures_beyond_reason_are_told(name: str, value: str) -> None:
     assert list(finder(f"{name}={value}").errors) == [name]
 
 
@@ -204,7 +204,7 @@ def test_a_choice_that_does_not_exist_is_called_so_in_plain_words(name: str) -> 
 
 @pytest.mark.parametrize("name", [*NUMBERS, *CHOICES])
 @pytest.mark.parametrize("value", ["nonsense", "-1", "1.234", "99999999999"])
-def test_errors_are_in_our_own_words(name: str, value: str) -> None:
+def test_no_stock_words_of_the_framework_reach_a_reader(name: str, value: str) -> None:
     stock = re.compile("确保|输入|选择一个有效|可选的选项|可用的选项|Ensure|Enter a|Select a valid")
     assert not stock.search(str(finder(f"{name}={value}").errors))
 

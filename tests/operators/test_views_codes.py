@@ -40,7 +40,7 @@ def test_a_code_to_text_opens_a_message_with_its_words(client: Client) -> None:
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_message_with_a_placeholder_opens_empty_and_is_shown_in_words(
+def test_what_is_to_be_filled_into_a_message_is_not_sent_but_said_in_the_readers_words(
     client: Client, language: str
 ) -> None:
     operator = make_operator()

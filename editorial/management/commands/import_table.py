@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from editorial.imports.admin import WithImports
 from editorial.imports.models import BusyError, ImportRow, ImportRun
 from editorial.imports.readers import read_table
-from editorial.imports.runs import NotAsSeenError, confirm, look_at_all, start
+from editorial.imports.runs import StalePreviewError, check_all, start, write
 from editorial.imports.table import UnreadableError
 from editorial.imports.translation_sheets import is_sheet
 
@@ -39,7 +39,7 @@ class Command(BaseCommand):
         if problems := importer.refusals(table):
             raise CommandError("\n".join(map(str, problems)))
         run = start(table, importer, None, is_translation_sheet=for_sheet)
-        look_at_all(run, importer)
+        check_all(run, importer)
         self.tell(run)
         if run.state == run.State.REFUSED:
             raise CommandError("Nothing was written.")
@@ -59,9 +59,13 @@ class Command(BaseCommand):
 
     def write(self, run: ImportRun, desk: WithImports) -> None:
         try:
-            confirm(run, desk.importer(run.is_translation_sheet, run.reason, lock=True), None)
-        except (BusyError, NotAsSeenError) as error:
+            write(run, desk.importer(run.is_translation_sheet, run.reason, lock=True), None)
+        except BusyError as error:
             raise CommandError("Someone else is writing. Nothing was written.") from error
+        except StalePreviewError as error:
+            names = ", ".join(row.name for row in (*error.stale, *error.wrong))
+            said = f"{run.rows_done} rows written" if run.rows_done else "Nothing was written"
+            raise CommandError(f"Changed or refused meanwhile: {names}. {said}.") from error
 
 
 def desk_of(label: str) -> WithImports:

@@ -19,7 +19,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, days: int, **options: Any) -> None:
         old = ImportRun.objects.filter(made_at__lt=timezone.now() - timedelta(days=days))
-        ImportRow.objects.filter(run__in=old).delete()
-        done = (ImportRun.State.WRITTEN, ImportRun.State.UNDONE)
-        forgotten, _by_model = old.exclude(state__in=(*done, ImportRun.State.WRITING)).delete()
+        state = ImportRun.State
+        forgettable = old.filter(state__in=(state.CHECKING, state.READY, state.REFUSED))
+        finished = old.filter(state__in=(state.WRITTEN, state.UNDONE))
+        ImportRow.objects.filter(run__in=[*forgettable, *finished]).delete()
+        forgotten, _by_model = forgettable.delete()
         self.stdout.write(f"{old.count()} kept without their rows, {forgotten} forgotten")

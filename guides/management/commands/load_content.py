@@ -29,8 +29,8 @@ class Command(BaseCommand):
     def handle(self, *args: object, folder: Path, force: bool, **options: object) -> None:
         if not folder.is_dir():
             raise CommandError(f"There is no folder {folder}.")
-        changes = changeset(reason=Changeset.Reason.FIRST_EDITION, source="load_content")
-        with transaction.atomic(), changes:
+        told = changeset(reason=Changeset.Reason.FIRST_EDITION, source="load_content")
+        with transaction.atomic(), told:
             reports = []
             for resource, table in self.tables(folder):
                 reports.append(resource(keep_edits=not force, reason=LOADED).load(table))

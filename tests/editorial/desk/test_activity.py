@@ -9,12 +9,13 @@ from django.contrib.admin.models import CHANGE, DELETION, LogEntry
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.test import Client
+from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 
 from editorial.desk.activity import recent
 from guides.models import Guide, Tip
 from tests import factories
-from tests.desk import act
+from tests.desk import act, save
 
 pytestmark = pytest.mark.django_db
 
@@ -76,5 +77,31 @@ def test_users_and_kinds_come_along(django_assert_num_queries: DjangoAssertNumQu
     for number in range(4):
         log(factories.make_user(f"editor-{number}"), factories.make_tip(f"tip-{number}"))
     ContentType.objects.get_for_models(Tip)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert [change.entry.get_admin_url() for change in recent([Tip], 9) if change.entry.user]
+
+
+def test_names_and_fields_are_in_the_language_of_whoever_reads(admin_client: Client) -> None:
+    guide = factories.make_guide(title_zh_hans="旧名", title_en="Old name")
+    with override("zh-hans"):
+        save(admin_client, Guide, guide.pk, title_en="New name")
+    with override("en"):
+        [change] = recent([Guide], 1)
+        assert (change.row.name, change.message) == ("New name", "Changed title (English).")
+    with override("zh-hans"):
+        [change] = recent([Guide], 1)
+        assert (change.row.name, change.message) == ("旧名", "已修改标题（英文）。")
+
+
+def test_status_that_a_list_changed_is_named_in_chinese(admin_client: Client) -> None:
+    act(admin_client, Tip, "archive", factories.make_tip())
+    [change] = recent([Tip], 1)
+    assert "状态" in change.message
+    assert "tatus" not in change.message
+
+
+def test_row_that_is_gone_has_no_name_of_its_own() -> None:
+    tip = factories.make_tip()
+    log(factories.make_user(), tip, flag=DELETION)
+    tip.delete()
+    assert recent([Tip], 1)[0].row is None

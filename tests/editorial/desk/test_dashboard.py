@@ -225,7 +225,7 @@ def test_an_editor_of_one_kind_finds_that_kind_alone(client: Client) -> None:
 
 @pytest.mark.parametrize(
     ("rights", "first"),
-    [(["translate_en"], "English"), (["translate_zh_hans"], "简体中文"), ([], "简体中文")],
+    [(["translate_en"], "English"), (["translate_zh_hans"], "中文"), ([], "中文")],
 )
 def test_an_editor_who_translates_finds_the_own_language_first(
     client: Client, rights: list[str], first: str

@@ -665,7 +665,7 @@ def test_unsaved_draft_is_seen_on_its_page(editor: Client, guide: Guide) -> None
 
 def test_account_deletion_keeps_drafts_and_the_name(publisher: Client, guide: Guide) -> None:
     save_as_draft(publisher, guide, title_en="Later")
-    open_draft(guide).made_by.delete()  # type: ignore[union-attr]
+    open_draft(guide).made_by.delete()
     other = english(signed_in_as(EDITOR, username="other"))
     form = DraftForm(other, guide)
     assert form.value("title_en") == "Later"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +11,8 @@ from django.test import Client
 from django.utils import timezone
 
 from editorial.imports import admin as imports
-from editorial.imports import runs as import_steps
+from editorial.imports import runs
+from editorial.imports.models import LEASE
 from editorial.models import ImportRun
 from guides.models import Tip
 from operators.models import DialCode, Plan
@@ -131,7 +131,7 @@ def test_a_second_import_is_told_who_is_writing(admin_client: Client, plan: Plan
         model="guides.tip",
         file_name="tips.csv",
         state="writing",
-        changed_at=timezone.now(),
+        lease_renewed_at=timezone.now(),
         changed_by=make_user("wang"),
     )
     mine = ImportRun.objects.get(model="operators.plan")
@@ -143,7 +143,7 @@ def test_a_second_import_is_told_who_is_writing(admin_client: Client, plan: Plan
 
 def test_a_writing_that_died_is_ready_again(admin_client: Client, plan: Plan) -> None:
     brought(admin_client, prices(a="7"))
-    ImportRun.objects.update(state="writing", changed_at=timezone.now() - timedelta(hours=1))
+    ImportRun.objects.update(state="writing", lease_renewed_at=timezone.now() - LEASE * 2)
     admin_client.get(page(Plan, "import_run", last_run().pk))
     assert last_run().state == "ready"
 
@@ -164,9 +164,9 @@ def test_a_busy_database_is_told(
     def refuse(*args: Any) -> None:
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr(import_steps, "write", refuse)
+    monkeypatch.setattr(runs, "_write_step", refuse)
     found = shown(do(admin_client, Plan, last_run(), "confirm"))
-    assert "The database is busy" in found.one("//ul[@class='messagelist']/li")
+    assert "The database was busy" in found.one("//ul[@class='messagelist']/li")
     assert last_run().state == "ready"
 
 

@@ -9,7 +9,7 @@ import pytest
 from editorial.imports.export import as_csv, as_xlsx
 from editorial.imports.readers import from_csv
 from editorial.imports.results import Cells
-from editorial.imports.runs import NotAsSeenError, confirm, look
+from editorial.imports.runs import StalePreviewError, check, write
 from editorial.imports.table import Table
 from editorial.imports.translation_sheets import COLUMNS, TranslationSheet, is_sheet, sheet_of
 from editorial.imports.undo import undo
@@ -50,7 +50,7 @@ def looked(rows: list[Cells], model: Any = Tip) -> ImportRun:
 
 def written(rows: list[Cells], model: Any = Tip) -> ImportRun:
     run = looked(rows, model)
-    confirm(run, TranslationSheet(model, reason=run.reason, lock=True), None)
+    write(run, TranslationSheet(model, reason=run.reason, lock=True), None)
     return ImportRun.objects.get(pk=run.pk)
 
 
@@ -142,8 +142,8 @@ def test_a_source_that_changes_after_the_preview_stops_the_writing(tip: Tip) -> 
     run = looked([text | {"translation": "Of the old words."}])
     tip.text_zh_hans = "又改了。"
     tip.save()
-    with pytest.raises(NotAsSeenError) as error:
-        confirm(run, TranslationSheet(Tip, reason=run.reason, lock=True), None)
+    with pytest.raises(StalePreviewError) as error:
+        write(run, TranslationSheet(Tip, reason=run.reason, lock=True), None)
     assert [row.name for row in error.value.wrong] == ["test-tip · text · en"]
     tip.refresh_from_db()
     assert (tip.text_en, tip.translation_en) == ("A tip.", "missing")
@@ -154,10 +154,10 @@ def test_a_translation_that_someone_else_wrote_meanwhile_is_not_overwritten(tip:
     run = looked([text | {"translation": "Mine."}])
     tip.text_en = "Theirs."
     tip.save()
-    with pytest.raises(NotAsSeenError) as error:
-        confirm(run, TranslationSheet(Tip, reason=run.reason, lock=True), None)
+    with pytest.raises(StalePreviewError) as error:
+        write(run, TranslationSheet(Tip, reason=run.reason, lock=True), None)
     assert [row.name for row in error.value.stale] == ["test-tip · text · en"]
-    look(run, TranslationSheet(Tip))
+    check(run, TranslationSheet(Tip))
     assert run.rows.get().changes == {"text_en": ["Theirs.", "Mine."]}
 
 

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from editorial.imports.importer import ContentResource
-from editorial.imports.runs import Importer, confirm
+from editorial.imports.runs import Importer, write
 from editorial.imports.undo import BLOCKED, EDITED, NEEDED, edited_since, undo
-from editorial.models import ImportRun, OutOfTurnError
+from editorial.models import ImportRun, InvalidTransitionError
 from guides.models import Guide
 from operators.models import DialCode, Operator, Plan, PlanPrice, RechargeChannel
 from operators.resources import (
@@ -38,7 +38,7 @@ NEW = {"slug": "new", "operator": "jazz", "name_en": "New", "kind": "data", "per
 def imported(resource: type[ContentResource], rows: Rows) -> ImportRun:
     run = looked_at(resource(), rows)
     own: Importer = resource(reason=run.reason, lock=True)
-    confirm(run, own, None)
+    write(run, own, None)
     return ImportRun.objects.get(pk=run.pk)
 
 
@@ -228,7 +228,7 @@ def test_an_import_is_undone_once() -> None:
     make_plan("a")
     run = imported(PlanResource, [{"slug": "a", "data_mb": "7"}])
     undo(run, None)
-    with pytest.raises(OutOfTurnError):
+    with pytest.raises(InvalidTransitionError):
         undo(run, None)
 
 
@@ -239,8 +239,18 @@ def test_an_undoing_that_breaks_off_undoes_nothing(monkeypatch: pytest.MonkeyPat
     def break_off(*args: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("editorial.imports.undo.removed", break_off)
+    monkeypatch.setattr("editorial.imports.undo._restore", break_off)
     with pytest.raises(KeyboardInterrupt):
         undo(run, None)
     run.refresh_from_db()
-    assert (run.state, Plan.objects.get(slug="a").data_mb) == ("written", 7)
+    assert (run.state, Plan.objects.get(slug="a").data_mb) == ("undo_stop", 7)
+
+
+def test_undo_of_a_run_that_was_read_before_its_confirm_is_complete() -> None:
+    make_plan("a")
+    run = looked_at(PlanResource(), [{**NEW, "data_mb": "7"}])
+    read_before = ImportRun.objects.get(pk=run.pk)
+    write(run, PlanResource(reason=run.reason, lock=True), None)
+    assert undo(read_before, None) == []
+    assert Plan.objects.get(slug="a").data_mb == 2048
+    assert not Plan.objects.filter(slug="new").exists()

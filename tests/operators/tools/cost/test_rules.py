@@ -82,7 +82,7 @@ def test_a_price_takes_its_taxes_and_then_whole_notes(
 
 
 @pytest.mark.parametrize("basis", ["card_unclear", "not_stated", ""])
-def test_price_of_unknown_basis_has_no_load(basis: str) -> None:
+def test_a_price_that_may_mean_anything_has_no_load(basis: str) -> None:
     assert purchase_cost(Decimal(100), basis, taxes()) is None
 
 
@@ -90,7 +90,7 @@ def test_price_of_unknown_basis_has_no_load(basis: str) -> None:
 
 
 @given(AMOUNTS, PERCENTS, PERCENTS)
-def test_parts_of_a_recharge_add_up(paid: Decimal, advance: Decimal, sales: Decimal) -> None:
+def test_no_rupee_appears_or_is_lost(paid: Decimal, advance: Decimal, sales: Decimal) -> None:
     left = recharge_breakdown(paid, taxes(advance, sales))
     assert left.service + left.sales_tax + left.advance_tax == left.paid == paid
     assert 0 <= left.service <= left.balance <= left.paid
@@ -136,7 +136,9 @@ def test_notes_are_whole_tens_and_a_thousandth_of_a_rupee_is_none(amount: str, n
         ("former_tribal", ("10", "19.5")),
     ],
 )
-def test_area_without_its_own_rate_has_the_national_one(place: str, rates: tuple[str, str]) -> None:
+def test_each_place_has_its_own_rates_and_else_those_of_the_land(
+    place: str, rates: tuple[str, str]
+) -> None:
     assert shown(place) == rates
 
 

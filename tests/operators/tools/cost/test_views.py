@@ -65,14 +65,14 @@ def test_a_probable_meaning_stays_probable(client: Client) -> None:
     assert "probably the amount to recharge" in page.one("//*[@class='answer']//dl/div[1]/dt")
 
 
-def test_page_says_that_a_price_is_unknown(client: Client) -> None:
+def test_no_price_is_said_plainly(client: Client) -> None:
     page = ask(client, f"?plan={make_plan(price_pkr=None).slug}")
     assert page.one("//p[@class='notice']").startswith("No price of Jazz Test Weekly is known")
     assert not page.words("//*[@class='answer']")
 
 
 @pytest.mark.parametrize("slug", ["nowhere", "", "%00", "<b>", "x" * 10_000, "%F0%9F%93%B6"])
-def test_page_says_that_a_plan_does_not_exist(client: Client, slug: str) -> None:
+def test_what_is_no_plan_is_said(client: Client, slug: str) -> None:
     assert ask(client, f"?plan={slug}").one("//p[@class='notice']") == (
         "There is no such plan. Write its price below."
     )
@@ -80,14 +80,14 @@ def test_page_says_that_a_plan_does_not_exist(client: Client, slug: str) -> None
 
 @pytest.mark.parametrize("asked", ["paid", "price"])
 @pytest.mark.parametrize("typed", ODD)
-def test_form_refuses_an_invalid_amount(client: Client, asked: str, typed: str) -> None:
+def test_what_is_no_amount_is_told_at_its_field(client: Client, asked: str, typed: str) -> None:
     page = Page(COST, (found := client.get(COST, {asked: typed})), parsed(found))
     assert page.one("//p[@class='field-error']") == AMOUNT
     assert not page.words("//*[@class='answer']")
     assert b"<script>alert" not in found.content
 
 
-def test_invalid_choice_shows_an_error_and_is_ignored(client: Client) -> None:
+def test_a_wrong_choice_is_told_and_the_rest_is_used(client: Client) -> None:
     page = ask(client, "?price=434&basis=x&area=y&price=435")
     assert page.words("//p[@class='field-error']") == ["There is no such choice."] * 2
     assert page.words("//p[@class='ask-for']/b")[0] == "Rs 510"
@@ -116,7 +116,7 @@ def test_without_rates_nothing_is_worked_out(client: Client) -> None:
     assert not page.words("//*[@class='answer']")
 
 
-def test_stated_recharge_stands_beside_the_computed_one(client: Client) -> None:
+def test_what_operators_say_stands_beside_what_tax_gives_with_the_reason(client: Client) -> None:
     rows = {
         row.xpath("string(.//th)"): [" ".join(cell.text_content().split()) for cell in row[1:]]
         for row in ask(client).tree.xpath("//section[@aria-labelledby='stated']//tbody/tr")
@@ -127,7 +127,7 @@ def test_stated_recharge_stands_beside_the_computed_one(client: Client) -> None:
     assert len(rows) == Plan.objects.offered().filter(load_stated__isnull=False).count() == 1
 
 
-def test_page_says_when_stated_and_computed_amounts_agree(client: Client) -> None:
+def test_where_both_amounts_agree_that_is_said(client: Client) -> None:
     make_plan(price_pkr=86, load_stated=99)
     page = ask(client)
     assert "They agree." in page.one(

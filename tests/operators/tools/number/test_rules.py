@@ -82,14 +82,14 @@ def test_every_way_of_writing_is_one_number(written: str) -> None:
 
 
 @pytest.mark.parametrize("written", WRONG, ids=lambda written: written[:20] or "nothing")
-def test_invalid_number_is_refused_with_its_reason(written: str) -> None:
+def test_what_is_wrong_is_said_exactly(written: str) -> None:
     with pytest.raises(ValidationError) as told:
         read_number(written)
     assert told.value.messages == [WRONG[written]]
 
 
 @given(st.text(max_size=60))
-def test_any_text_is_accepted_or_refused_with_a_sentence(written: str) -> None:
+def test_every_text_is_a_number_or_told(written: str) -> None:
     told = ""
     try:
         told = read_number(written).national

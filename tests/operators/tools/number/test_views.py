@@ -24,7 +24,7 @@ def ask(client: Client, number: str, path: str = NUMBER) -> Page:
     return Page(path, response, parsed(response), len(asked))
 
 
-def test_valid_number_is_shown_in_groups_with_its_first_network(client: Client) -> None:
+def test_a_sound_number_is_shown_in_groups_with_its_first_network(client: Client) -> None:
     page = ask(client, "0092 345-1234567")
     assert page.one("//p[@class='number']") == "0345 123 4567"
     assert "First given to: Telenor" in page.words("//section[@class='answer']/p")
@@ -33,7 +33,7 @@ def test_valid_number_is_shown_in_groups_with_its_first_network(client: Client) 
     assert page.words("//section[@class='answer']/div[@class='source']")
 
 
-def test_portability_code_contains_the_number(client: Client) -> None:
+def test_the_way_to_ask_which_network_it_is_on_has_the_number_in_it(client: Client) -> None:
     page = ask(client, "03451234567")
     links = page.tree.xpath("//section[@aria-labelledby='moved']//a/@href")
     assert links[0] == "sms:76367?body=S%2003451234567"
@@ -65,7 +65,7 @@ def test_a_prefix_that_our_table_lacks_has_no_source(client: Client) -> None:
         ("/zh-hans/tools/number/", "少了几位：手机号是 11 位，这里只有 6 位。"),
     ],
 )
-def test_invalid_number_stays_in_its_field_with_an_error(
+def test_a_wrong_number_stays_in_its_field_and_is_explained(
     client: Client, path: str, told: str
 ) -> None:
     page = ask(client, "030012", path)
@@ -89,15 +89,13 @@ def test_a_form_without_its_field_or_with_it_twice_is_answered(client: Client) -
 # --- Nothing is remembered ----------------------------------------------------------------------
 
 
-def test_number_in_a_query_string_is_ignored(client: Client) -> None:
+def test_a_number_in_an_address_is_not_looked_at(client: Client) -> None:
     page = read(client, f"{NUMBER}?number=03001234567")
     assert not page.words("//p[@class='number']")
     assert b"0300" not in page.response.content.split(b"<main")[1].split(b"<section>")[0]
 
 
-def test_answer_is_not_cached_logged_or_stored(
-    client: Client, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_an_answer_is_kept_by_nobody(client: Client, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG), CaptureQueriesContext(connection) as asked:
         response = client.post(NUMBER, {"number": "03001234567"})
     assert "no-store" in response["Cache-Control"]
@@ -115,12 +113,12 @@ def test_the_empty_form_may_be_cached(client: Client) -> None:
     assert "no-store" not in page.response.get("Cache-Control", "")
 
 
-def test_post_needs_no_csrf_token() -> None:
+def test_it_may_be_asked_from_a_page_that_was_kept_without_a_network() -> None:
     strict = Client(enforce_csrf_checks=True)
     assert strict.post(NUMBER, {"number": "03001234567"}).status_code == 200
 
 
-def test_answer_takes_few_queries(client: Client) -> None:
+def test_an_answer_asks_the_database_seldom(client: Client) -> None:
     assert ask(client, "03001234567").queries <= MOST_QUERIES
 
 

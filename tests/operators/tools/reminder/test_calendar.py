@@ -92,12 +92,12 @@ def test_every_field_is_there_and_lines_are_short() -> None:
 
 
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=200))
-def test_text_survives_a_round_trip(words: str) -> None:
+def test_any_words_come_back_as_they_were(words: str) -> None:
     made = calendar_file([entry(MADE, words=words, title=words)], MADE)
     assert strictly(made).description == words
     assert strictly(made).summary == words
 
 
-def test_text_cannot_inject_a_property() -> None:
+def test_words_cannot_add_a_line_of_their_own() -> None:
     made = calendar_file([entry(MADE, title="x\r\nATTENDEE:mailto:a@b.c")], MADE)
     assert b"\r\nATTENDEE" not in made

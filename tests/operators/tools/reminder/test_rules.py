@@ -56,12 +56,12 @@ def test_hours_run_from_the_minute_of_purchase(
     assert found == Ending(minute(last))
 
 
-def test_end_is_unknown_without_the_hour_of_purchase() -> None:
+def test_without_the_hour_that_counts_nothing_is_said() -> None:
     assert ending(plan(7, "24_hours"), date(2026, 11, 25)) is None
     assert ending(plan(None, "", 2), date(2026, 11, 25)) is None
 
 
-def test_end_is_unknown_without_a_validity() -> None:
+def test_a_plan_that_lasts_nobody_knows_how_long_has_no_end() -> None:
     assert ending(plan(None), date(2026, 11, 25), time(9)) is None
 
 

@@ -44,7 +44,7 @@ def test_calendar_days_end_at_the_last_minute_of_the_last(client: Client) -> Non
     assert chinese.one("//p[@class='ask-for']") == "可用到： 2026 年 12 月 1 日 23:59"
 
 
-def test_page_names_both_ends_for_an_unknown_rule(client: Client) -> None:
+def test_an_unknown_rule_is_said_and_both_ends_named(client: Client) -> None:
     page = ask(client, plan="zong-weekly-pro", at="14:30")
     assert page.one("//p[@class='ask-for']") == "Works until: 1 December 2026 23:59"
     unsure = page.words("//section[@class='answer']/p[@class='limit']")[0]
@@ -57,9 +57,7 @@ def test_the_sim_has_a_limit_of_its_own(client: Client) -> None:
     assert sim.startswith("The SIM itself: use it once more by 23 May 2027.")
 
 
-def test_page_omits_a_sim_limit_in_the_past(
-    client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_limit_that_is_past_is_no_task(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     for today, told in {
         "2027-05-23T12:00+05:00": "The SIM itself: use it once more by 23 May 2027.",
         "2027-05-24T00:00+05:00": "The SIM itself had to be used once more by 23 May 2027.",
@@ -76,13 +74,13 @@ def test_a_plan_by_the_hour_asks_when(client: Client) -> None:
     assert late.one("//p[@class='ask-for']") == "Works until: 1 January 2027 01:29"
 
 
-def test_page_offers_no_calendar_file_for_an_expired_plan(client: Client) -> None:
+def test_what_is_over_is_said_and_not_put_into_a_calendar(client: Client) -> None:
     page = ask(client, plan="jazz-weekly-super", bought="2026-11-10")
     assert page.one("//p[@class='ask-for']") == "It ended: 16 November 2026 23:59"
     assert not page.tree.xpath("//a[contains(@href, '.ics')]")
 
 
-def test_page_says_that_a_validity_is_unknown(client: Client) -> None:
+def test_a_plan_of_unknown_length_is_said(client: Client) -> None:
     slug = make_plan(validity_days=None).slug
     page = ask(client, plan=slug, at="09:00")
     assert page.one("//p[@class='notice']").startswith("How long Jazz Test Weekly lasts is not")
@@ -118,7 +116,7 @@ def test_a_day_may_be_written_in_many_ways(client: Client, written: str) -> None
 @pytest.mark.parametrize(
     "odd", ["", "soon", "1900-01-01", "9999-12-31", "2026-02-30", "\x00", "x" * 10_000, "📶", "<b>"]
 )
-def test_form_refuses_an_invalid_date(client: Client, odd: str) -> None:
+def test_a_day_that_makes_no_sense_is_told(client: Client, odd: str) -> None:
     page = ask(client, plan="jazz-weekly-super", bought=odd)
     assert errors(page) == [DAY]
     assert not page.words("//section[@class='answer']")
@@ -134,7 +132,7 @@ def test_form_refuses_an_invalid_date(client: Client, odd: str) -> None:
         ("at", "09:15", "time"),
     ],
 )
-def test_invalid_value_stays_in_a_text_input(
+def test_what_a_browsers_own_field_would_drop_stays_to_be_mended(
     client: Client, field: str, written: str, kind: str
 ) -> None:
     page = ask(client, plan="jazz-weekly-super", **{field: written})
@@ -143,13 +141,13 @@ def test_invalid_value_stays_in_a_text_input(
 
 
 @pytest.mark.parametrize("odd", ["25:00", "soon", "9" * 10_000, "<b>"])
-def test_form_refuses_an_invalid_time(client: Client, odd: str) -> None:
+def test_a_time_that_makes_no_sense_is_told(client: Client, odd: str) -> None:
     page = ask(client, plan="jazz-weekly-super", at=odd)
     assert errors(page) == ["Write the time like this: 14:30"]
 
 
 @pytest.mark.parametrize("odd", ["", "nowhere", "\x00", "<script>", "x" * 10_000])
-def test_form_refuses_an_unknown_plan(client: Client, odd: str) -> None:
+def test_a_plan_that_does_not_exist_is_told(client: Client, odd: str) -> None:
     assert errors(ask(client, plan=odd)) == ["Choose a plan from the list."]
     refused = calendar(client, plan=odd)
     assert refused.status_code == 400
@@ -171,13 +169,13 @@ def test_the_file_is_offered_and_holds_the_plans_end_and_the_sims(client: Client
     assert sim.dtstart.value.isoformat() == "2027-05-23"
 
 
-def test_calendar_file_says_when_the_end_is_uncertain(client: Client) -> None:
+def test_the_file_says_what_is_not_certain(client: Client) -> None:
     made = calendar(client, plan="zong-weekly-pro").content.decode()
     plan = vobject.readOne(made).vevent_list[0]
     assert "How its days are counted is not known" in plan.description.value
 
 
-def test_same_reminder_has_the_same_uid(client: Client) -> None:
+def test_the_same_reminder_is_the_same_entry(client: Client) -> None:
     first, second = (
         vobject.readOne(calendar(client, plan="zong-weekly-pro", at=at).content.decode())
         for at in ("09:00", "10:00")

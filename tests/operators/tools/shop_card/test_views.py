@@ -46,7 +46,7 @@ def test_a_card_says_it_in_urdu_roman_urdu_and_the_readers_language(client: Clie
     )
 
 
-def test_missing_value_becomes_a_line_to_write_on(client: Client) -> None:
+def test_what_was_left_out_is_a_line_to_write_on(client: Client) -> None:
     card = shown(ask(client, operator="", amount="", number=""))
     assert card["own"] == f"Please load Rs {LINE} on this {LINE} number."
     assert {*card} == {"urdu", "roman", "own"}
@@ -65,7 +65,7 @@ def test_a_sentence_without_blanks_still_shows_the_number(client: Client) -> Non
     assert card["own"] == "The load has not arrived yet."
 
 
-def test_phrase_is_escaped(client: Client) -> None:
+def test_words_of_an_editor_bring_no_markup(client: Client) -> None:
     make_phrase(text_en="<b>{amount}</b>", urdu="<i>{amount}</i>")
     page = ask(client, phrase="test-phrase")
     assert shown(page)["own"] == "<b>500</b>"
@@ -83,7 +83,7 @@ def test_phrase_is_escaped(client: Client) -> None:
         ("phrase", "\x00" * 10_000, "There is no such choice."),
     ],
 )
-def test_invalid_form_keeps_its_values_and_shows_errors(
+def test_what_is_wrong_is_told_and_nothing_is_lost(
     client: Client, field: str, value: str, told: str
 ) -> None:
     page = ask(client, **{field: value})
@@ -95,13 +95,13 @@ def test_invalid_form_keeps_its_values_and_shows_errors(
         assert page.tree.xpath("//select[@name='operator']/option[@selected]/@value") == ["jazz"]
 
 
-def test_empty_post_shows_the_form_with_errors(client: Client) -> None:
+def test_nothing_asked_is_answered(client: Client) -> None:
     response = client.post(CARD)
     assert response.status_code == 200
     assert parsed(response).xpath("//p[@class='field-error']")
 
 
-def test_card_is_not_cached_and_sets_no_cookie() -> None:
+def test_a_card_is_kept_by_nobody_and_needs_no_cookie() -> None:
     response = Client(enforce_csrf_checks=True).post(CARD, ASKED)
     assert "no-store" in response["Cache-Control"]
     assert not response.cookies
@@ -115,6 +115,6 @@ def test_the_page_holds_every_card_ready_for_a_phone_without_a_network(client: C
     assert not page.response.cookies
 
 
-def test_phrase_choices_name_their_placeholders(client: Client) -> None:
+def test_the_list_of_sentences_names_what_is_to_fill_in(client: Client) -> None:
     options = read(client, CARD).words("//select[@name='phrase']//option")
     assert options[0] == "Please load Rs (the amount) on this (operator) number."

@@ -18,7 +18,7 @@ def offer(cost: int, mb: int, operator: Operator = OPERATOR) -> Offer:
     return Offer(Plan(pk=cost, operator=operator), mb, Decimal(cost), Decimal(cost))
 
 
-def test_chart_is_none_without_offers() -> None:
+def test_without_offers_there_is_no_picture() -> None:
     assert price_chart([]) is None
 
 
@@ -32,7 +32,7 @@ def test_every_dot_is_on_the_drawing(found: list[Offer]) -> None:
         assert 0 <= dot.y <= drawn.bottom <= HEIGHT
 
 
-def test_chart_axes_grow_right_and_up() -> None:
+def test_dearer_is_to_the_right_and_more_is_above() -> None:
     drawn = price_chart([offer(100, 1024), offer(1000, 10240)])
     assert drawn
     less, more = drawn.dots

@@ -96,7 +96,7 @@ def test_only_what_a_reader_can_use_counts(need: Need, fields: dict[str, Any], u
         {"sold_to": "some_people"},
     ],
 )
-def test_plan_without_known_price_data_or_validity_is_left_out(fields: dict[str, Any]) -> None:
+def test_what_a_reader_cannot_count_on_is_left_out(fields: dict[str, Any]) -> None:
     assert offers([plan(**fields)], WEEK, TAXES) == []
 
 
@@ -153,7 +153,7 @@ def test_the_same_plan_again_or_several_kinds() -> None:
     assert bought(cheapest(own, Need(days=37, mb=GB))) == {30: 1, 7: 1}
 
 
-def test_equal_costs_prefer_fewer_purchases() -> None:
+def test_among_equals_the_fewest_purchases() -> None:
     assert bought(cheapest([offer(1, 5, 100), offer(7, 35, 700)], Need(days=7))) == {7: 1}
 
 
@@ -174,7 +174,7 @@ def every_way(own: list[Offer], need: Need) -> Iterator[Decimal]:
 
 
 @given(OFFERS, st.integers(1, 6), st.integers(0, 60))
-def test_cheapest_equals_brute_force(own: list[Offer], days: int, gb: int) -> None:
+def test_no_other_way_is_cheaper(own: list[Offer], days: int, gb: int) -> None:
     need = Need(days=days, mb=gb * GB)
     way = cheapest(own, need)
     cost = sum(offer.high * times for offer, times in way.parts)
@@ -210,7 +210,7 @@ def test_old_prices_come_after_and_only_where_there_is_no_other() -> None:
     assert [way.trust for way in ways] == [0, 2]
 
 
-def test_combination_over_budget_comes_last() -> None:
+def test_what_is_over_the_budget_comes_last() -> None:
     found = [offer(7, 10, 300), offer(7, 10, 50, operator_id=2, trust=2)]
     ways = combinations(found, replace(WEEK, budget=Decimal(100)))
     assert [way.high for way in ways] == [50, 300]
@@ -229,5 +229,5 @@ def test_sums_are_in_whole_notes_and_per_usable_gb() -> None:
     assert way.is_exact
 
 
-def test_combinations_are_empty_without_offers() -> None:
+def test_without_offers_there_is_no_way() -> None:
     assert combinations([], WEEK) == []

@@ -73,7 +73,7 @@ def test_an_unclear_price_is_a_range(client: Client, only: Any) -> None:
     assert page.words("//ol//p[@class='why']")[1].startswith("What its price means is not known")
 
 
-def test_old_prices_are_marked_and_come_last(client: Client) -> None:
+def test_old_prices_look_so_and_come_last(client: Client) -> None:
     page = ask(client)
     unsure = page.tree.xpath("//ol[@class='ways']/li/@class")
     assert unsure == sorted(unsure, key=lambda classes: "is-unsure" in classes)
@@ -107,7 +107,7 @@ def test_night_and_app_data_count_for_who_uses_them(client: Client, only: Any) -
     assert "2 GB you can use" in ask(client, days=7, gb=1, app="whatsapp").one(usable)
 
 
-def test_page_says_when_no_plan_fits(client: Client, only: Any) -> None:
+def test_where_nothing_fits_that_is_said(client: Client, only: Any) -> None:
     assert ask(client).one("//div[@class='list']/p[@class='notice']").startswith("No plan whose")
 
 
@@ -126,7 +126,7 @@ def test_before_anything_is_asked_the_picture_is_there(client: Client) -> None:
 @pytest.mark.parametrize(
     "odd", ["", "0", "-1", "367", "1e309", "soon", "\x00", "9" * 10_000, "📶", "<script>"]
 )
-def test_form_refuses_invalid_days(client: Client, odd: str) -> None:
+def test_days_that_make_no_sense_are_told(client: Client, odd: str) -> None:
     page = ask(client, days=odd)
     assert errors(page) == [DAYS]
     assert not ways(page)
@@ -134,7 +134,7 @@ def test_form_refuses_invalid_days(client: Client, odd: str) -> None:
 
 @pytest.mark.parametrize("field", ["gb", "app", "area", "budget", "operator"])
 @pytest.mark.parametrize("odd", ["-1", "1e309", "x" * 10_000, "\x00", "<script>alert(1)</script>"])
-def test_other_invalid_field_shows_an_error_and_is_ignored(
+def test_what_else_is_wrong_is_told_and_the_rest_is_used(
     client: Client, field: str, odd: str
 ) -> None:
     page = ask(client, **{field: odd})
