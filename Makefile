@@ -15,19 +15,21 @@ endif
 PO     := $(wildcard locale/*/LC_MESSAGES/django.po)
 MO     := $(PO:.po=.mo)
 STATIC := $(shell find static -type f)
-CONTENT := $(shell find content -type f)
+CONTENT_DIR ?= content
+CONTENT := $(shell find $(CONTENT_DIR) -type f)
 MIGRATIONS := $(wildcard */migrations/*.py)
 
 export PORT
 export SITE_URL ?= http://127.0.0.1:$(PORT)
 
-.PHONY: help serve editor test fuzz check house format messages screenshots handbook-pictures clean
+.PHONY: help serve editor test fuzz interleave check house format messages screenshots handbook-pictures clean
 
 help:
 	@echo "make serve        the site at $(SITE_URL)"
 	@echo "make editor       an account for the admin"
 	@echo "make test         every test; browser tests where Chromium is installed"
 	@echo "make fuzz         5,000 odd requests over every public address"
+	@echo "make interleave   10,000 steps of three editors at once, with crashes"
 	@echo "make check        lint, types, import contracts, migrations, messages"
 	@echo "make house        names, imports, annotations and templates measured against their targets"
 	@echo "make format       put Python and templates into shape"
@@ -56,6 +58,9 @@ endif
 
 fuzz: $(VENV)/.dev $(MO)
 	ODD_REQUESTS=5000 $(BIN)/python -m pytest tests/test_any_request.py
+
+interleave: $(VENV)/.dev $(MO)
+	STEPS=$${STEPS:-10000} $(BIN)/python -m pytest tests/test_editors_together.py
 
 check: $(VENV)/.dev $(MO)
 	$(BIN)/ruff check .
@@ -108,7 +113,7 @@ $(VAR)/.migrated-$(DB): $(VENV)/.runtime $(MIGRATIONS)
 	@touch $@
 
 $(VAR)/.content-$(DB): $(VAR)/.migrated-$(DB) $(CONTENT) $(MO)
-	$(BIN)/python manage.py load_content
+	$(BIN)/python manage.py load_content --folder $(CONTENT_DIR)
 	$(BIN)/python manage.py reindex
 	@touch $@
 

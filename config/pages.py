@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from editorial.search.query import search
-from editorial.search.results import hit
-from editorial.search.tokens import LONGEST_QUESTION
+from editorial.search.results import build_hit
+from editorial.search.tokens import LONGEST_QUERY
 from guides.models import Guide, Tip
 from operators.models import DialCode, Operator, Plan, PlanPrice, RechargeChannel, ShopPhrase
 from operators.models.visitor_fit import VisitorFit
@@ -64,9 +64,9 @@ def offline(request: HttpRequest) -> HttpResponse:
 
 def search_page(request: HttpRequest) -> HttpResponse:
     """Search results for ?q=, in both languages at once."""
-    question = request.GET.get("q", "")[:LONGEST_QUESTION]
+    question = request.GET.get("q", "")[:LONGEST_QUERY]
     found = search(question)
-    hits = [hit(document, found.terms) for document in found.documents]
+    hits = [build_hit(document, found.terms) for document in found.documents]
     return render(request, "search.html", {"question": question, "hits": hits})
 
 

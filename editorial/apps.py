@@ -19,15 +19,15 @@ class EditorialConfig(AppConfig):
         from editorial.admin.relations import name_relations
         from editorial.database_locks import set_json_support
         from editorial.history.changesets import set_changeset
-        from editorial.links import signals as link_keeping
-        from editorial.search import backends as engines
+        from editorial.links import signals as link_signals
+        from editorial.search import backends
 
         connection_created.connect(set_json_support, dispatch_uid="json support")
-        link_keeping.watch()
+        link_signals.connect()
         name_relations()
         pre_create_historical_record.connect(set_changeset, dispatch_uid="changeset")
-        post_migrate.connect(roles.grant, sender=self)
-        post_migrate.connect(engines.create_table, sender=self)
+        post_migrate.connect(roles.grant_roles, sender=self)
+        post_migrate.connect(backends.create_table, sender=self)
 
 
 class DeskConfig(admin_apps.AdminConfig):

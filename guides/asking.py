@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from editorial.feedback.forms import LetterForm
-from editorial.feedback.views import gone, letter_page, letter_view
+from editorial.feedback.views import gone_page, letter_page, letter_view
 from editorial.history.slug_redirects import renamed
 from editorial.models import Letter
 from guides.models import Guide, Question
@@ -41,7 +41,7 @@ def _subject(model: type[Guide | Operator], slug: str) -> Guide | Operator | Non
 
 def _ask(request: HttpRequest, relation: str, subject: Guide | Operator | None) -> HttpResponse:
     if subject is None:
-        return gone(request)
+        return gone_page(request)
 
     def keep(said: dict[str, Any]) -> Letter:
         return Question.receive(

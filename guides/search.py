@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from editorial.content.markdown import to_words
-from editorial.search.index import Document, Texts, in_both, register
+from editorial.search.index import Document, _Texts, register, texts_by_language
 from guides.models import Guide, Question, Tip
 
 
@@ -14,13 +14,16 @@ def register_guides() -> None:
 
 
 def _guide_document(row: Guide) -> Document:
-    return Document(title=in_both(row, "title"), text=_words(in_both(row, "summary", "body")))
+    return Document(
+        title=texts_by_language(row, "title"),
+        text=_words(texts_by_language(row, "summary", "body")),
+    )
 
 
 def _tip_document(row: Tip) -> Document:
     return Document(
-        title=in_both(row, "text"),
-        text=in_both(row, "note"),
+        title=texts_by_language(row, "text"),
+        text=texts_by_language(row, "note"),
         is_name=False,
         anchor=f"tip-{row.slug}",
         is_unsure=row.is_unverified and not row.is_advice,
@@ -29,11 +32,11 @@ def _tip_document(row: Tip) -> Document:
 
 def _question_document(row: Question) -> Document:
     return Document(
-        title=in_both(row, "question"),
-        text=_words(in_both(row, "answer")),
+        title=texts_by_language(row, "question"),
+        text=_words(texts_by_language(row, "answer")),
         within=(row.guide or row.operator,),
     )
 
 
-def _words(markdown: Texts) -> Texts:
+def _words(markdown: _Texts) -> _Texts:
     return {language: to_words(text) for language, text in markdown.items()}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.db.models import Model
 from django.utils.translation import override
 
-from editorial.search.index import Document, Texts, in_both, register, register_part
+from editorial.search.index import Document, _Texts, register, register_part, texts_by_language
 from operators.models import DialCode, NumberPrefix, Operator, Plan, RechargeChannel
 from operators.templatetags.dialling import readable
 
@@ -23,8 +23,8 @@ def register_facts() -> None:
 def _operator_document(row: Operator) -> Document:
     prefixes = NumberPrefix.objects.filter(operator=row).values_list("prefix", flat=True)
     return Document(
-        title=in_both(row, "name"),
-        text=in_both(row, "tagline", "description", "owner"),
+        title=texts_by_language(row, "name"),
+        text=texts_by_language(row, "tagline", "description", "owner"),
         words=" ".join([row.short_name, row.app_name, *prefixes]),
     )
 
@@ -36,12 +36,12 @@ def _of_operator(row: Operator) -> Iterator[Model]:
 
 def _code_document(row: DialCode) -> Document:
     name = row.operator.short_name if row.operator else ""
-    titles = _prefixed(name, in_both(row, "label"))
+    titles = _prefixed(name, texts_by_language(row, "label"))
     if row.via != DialCode.Via.WEB:
         titles = {one: _with_code(title, row.code, one) for one, title in titles.items()}
     return Document(
         title=titles,
-        text=in_both(row, "note", "charge"),
+        text=texts_by_language(row, "note", "charge"),
         words=f"{row.sms_text} {row.code}",
         within=(row.operator,) if row.operator else (),
         is_unsure=row.is_unverified or not row.code,
@@ -56,23 +56,23 @@ def _with_code(title: str, code: str, language: str) -> str:
 
 def _channel_document(row: RechargeChannel) -> Document:
     return Document(
-        title=in_both(row, "name"),
-        text=in_both(row, "visitor_note", "description", "fee_note", "documents"),
+        title=texts_by_language(row, "name"),
+        text=texts_by_language(row, "visitor_note", "description", "fee_note", "documents"),
         is_unsure=row.is_unverified or row.visitor_fit == "unconfirmed",
     )
 
 
 def _plan_document(row: Plan) -> Document:
     return Document(
-        title=_prefixed(row.operator.short_name, in_both(row, "name")),
-        text=in_both(row, "description", "region_limit", "social_scope", "speed_note"),
+        title=_prefixed(row.operator.short_name, texts_by_language(row, "name")),
+        text=texts_by_language(row, "description", "region_limit", "social_scope", "speed_note"),
         words=" ".join([row.activation_code, row.status_code, row.unsubscribe_code]),
         within=(row.operator,),
         is_unsure=row.is_unverified or row.state != Plan.State.CURRENT,
     )
 
 
-def _prefixed(operator: str, titles: Texts) -> Texts:
+def _prefixed(operator: str, titles: _Texts) -> _Texts:
     """The operator's name before each title that is filled."""
     return {
         language: f"{operator} {text}".strip() if text else "" for language, text in titles.items()

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from editorial.feedback.forms import SALT
+from editorial.feedback.forms import OPENING_SALT
 from tests.pages import listed
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +110,6 @@ class AnyRequest(TestCase):
         for name, value in query:
             fields.setdefault(name, []).append(value)
         if is_posted and path.partition("?")[0].endswith(POSTED):
-            opening = signing.dumps(timezone.now().timestamp() - 60, salt=SALT)
+            opening = signing.dumps(timezone.now().timestamp() - 60, salt=OPENING_SALT)
             return self.client.post(path, {"opened": opening, **fields})
         return self.client.get(path, fields)

@@ -14,7 +14,7 @@ from django.core import signing
 from django.test import Client
 from django.utils import timezone
 
-from editorial.feedback.forms import SALT
+from editorial.feedback.forms import OPENING_SALT
 from tests.test_any_request import ASKED, NAMES, POSTED, named_paths
 
 pytestmark = pytest.mark.django_db
@@ -60,7 +60,7 @@ def test_a_long_parameter_is_not_normalised(
 def test_a_long_field_is_not_normalised(
     client: Client, normalised: list[int], path: str, text: str
 ) -> None:
-    opened = signing.dumps(timezone.now().timestamp() - 60, salt=SALT)
+    opened = signing.dumps(timezone.now().timestamp() - 60, salt=OPENING_SALT)
     for name in ("none", *NAMES):
         fields = {"opened": opened, "words": "The code is new.", name: text[:20_000]}
         assert client.post(path, fields).status_code < 500

@@ -18,34 +18,34 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from editorial.accounts.roles import NAMES
+from editorial.accounts.roles import ROLE_NAMES
 from editorial.admin.related_rows import RelatedRows, RowsField
 
 #: What only a superuser gives.
-UNLIMITED = ("is_superuser", "user_permissions")
+_SUPERUSER_FIELDS = ("is_superuser", "user_permissions")
 
 admin.site.unregister([Group, User])
 
 
-def granted(account: Any) -> models.QuerySet[Permission]:
+def _permissions_of(account: Any) -> models.QuerySet[Permission]:
     """Whatever becomes of the account: one that is closed today may be opened tomorrow."""
     return Permission.objects.filter(Q(user=account) | Q(group__user=account))
 
 
-def reaches(user: Any, account: Any) -> bool:
+def _holds_permissions_of(user: Any, account: Any) -> bool:
     """Whether the user may do all that the account may."""
     if user.is_superuser:
         return True
-    beyond = granted(account).exclude(pk__in=granted(user).values("pk"))
+    beyond = _permissions_of(account).exclude(pk__in=_permissions_of(user).values("pk"))
     return not account.is_superuser and not beyond.exists()
 
 
-def groups_within(user: Any) -> models.QuerySet[Group]:
+def _grantable_groups(user: Any) -> models.QuerySet[Group]:
     """Those whose rights the user has too."""
     groups = Group.objects.order_by("pk")
     if user.is_superuser:
         return groups
-    beyond = Permission.objects.exclude(pk__in=granted(user).values("pk"))
+    beyond = Permission.objects.exclude(pk__in=_permissions_of(user).values("pk"))
     return groups.exclude(permissions__in=beyond)
 
 
@@ -80,11 +80,11 @@ class AccountAdmin(RelatedRows, UserAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         may: bool = super().has_change_permission(request, obj)
-        return may and (obj is None or reaches(request.user, obj))
+        return may and (obj is None or _holds_permissions_of(request.user, obj))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         may: bool = super().has_delete_permission(request, obj)
-        return may and (obj is None or reaches(request.user, obj))
+        return may and (obj is None or _holds_permissions_of(request.user, obj))
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """The long list of single rights is for superusers; colleagues have roles."""
@@ -92,7 +92,11 @@ class AccountAdmin(RelatedRows, UserAdmin):
         if obj is None or getattr(request.user, "is_superuser", False):
             return sets
         # Beside a password stands the button that sets another one.
-        left = UNLIMITED if self.has_change_permission(request, obj) else (*UNLIMITED, "password")
+        left = (
+            _SUPERUSER_FIELDS
+            if self.has_change_permission(request, obj)
+            else (*_SUPERUSER_FIELDS, "password")
+        )
         return [
             (title, {**given, "fields": [one for one in given["fields"] if one not in left]})
             for title, given in sets
@@ -100,12 +104,14 @@ class AccountAdmin(RelatedRows, UserAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fixed = (*super().get_readonly_fields(request, obj), "last_login", "date_joined")
-        return fixed if getattr(request.user, "is_superuser", False) else (*fixed, *UNLIMITED)
+        return (
+            fixed if getattr(request.user, "is_superuser", False) else (*fixed, *_SUPERUSER_FIELDS)
+        )
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, *args, **kwargs)
         if "groups" in form.base_fields:
-            form.base_fields["groups"].queryset = groups_within(request.user)
+            form.base_fields["groups"].queryset = _grantable_groups(request.user)
         return form
 
     def formfield_for_manytomany(self, db_field: Any, request: Any = None, **kwargs: Any) -> Any:
@@ -151,7 +157,7 @@ class RoleAdmin(RelatedRows, GroupAdmin):
         return ("name", "members") if self.is_role(obj) else ("members",)
 
     def is_role(self, group: Group | None) -> bool:
-        return group is not None and group.name in NAMES
+        return group is not None and group.name in ROLE_NAMES
 
     @admin.display(description=_("accounts"))
     def members(self, group: Group) -> str:

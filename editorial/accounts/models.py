@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
 
-def translating(language: str) -> str:
+def translate_permission(language: str) -> str:
     """The name of the right to write the texts of one language."""
     return f"translate_{language.replace('-', '_')}"
 
@@ -24,7 +24,7 @@ class Role(Group):
             ("publish_content", "Can publish and archive content, and close readers' letters"),
             ("verify_content", "Can mark facts as verified"),
             *(
-                (translating(code), f"Can write the texts of published content in {code}")
+                (translate_permission(code), f"Can write the texts of published content in {code}")
                 for code, _name in settings.LANGUAGES
             ),
         )

@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import translator
 
-from editorial.accounts.models import translating
+from editorial.accounts.models import translate_permission
 from editorial.content.publication import Publishable, is_published, published_rows
 from editorial.languages import LANGUAGES, localized_column
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # a mixin for what Django makes forms of
 else:
     Admin = object
 
-PUBLICATION = ("status", "publish_at", "expire_at")
+PUBLICATION_FIELDS = ("status", "publish_at", "expire_at")
 
 
 class WithRights(Admin):
@@ -52,7 +52,7 @@ class OneLanguage(WithRights):
         if not self.has_view_permission(request):
             return ()
         may = request.user.has_perm
-        return tuple(one for one in LANGUAGES if may(f"editorial.{translating(one)}"))
+        return tuple(one for one in LANGUAGES if may(f"editorial.{translate_permission(one)}"))
 
     def has_translate_permission(self, request: HttpRequest) -> bool:
         """Who may write texts of some language, and nothing else."""
@@ -84,7 +84,7 @@ class OneLanguage(WithRights):
         if self.has_translate_permission(request):
             more = self.columns_of_others(request)
         elif issubclass(self.model, Publishable) and not self.has_publish_permission(request):
-            more = iter(PUBLICATION)
+            more = iter(PUBLICATION_FIELDS)
         else:
             return fixed
         return (*fixed, *(name for name in more if name not in fixed))

@@ -13,7 +13,7 @@ from django.apps import apps as installed
 from django.contrib.auth.management import create_permissions
 from django.db import models
 
-from editorial.accounts.models import translating
+from editorial.accounts.models import translate_permission
 from editorial.bilingual.models import Bilingual
 from editorial.content.sources import Sourced
 from editorial.feedback.models import Correction
@@ -25,58 +25,65 @@ TRANSLATORS = {code: language.translator_role for code, language in LANGUAGE.ite
 EDITOR = "编辑 · Editor"
 PUBLISHER = "发布者 · Publisher"
 ADMINISTRATOR = "管理员 · Administrator"
-NAMES = (*TRANSLATORS.values(), EDITOR, PUBLISHER, ADMINISTRATOR)
+ROLE_NAMES = (*TRANSLATORS.values(), EDITOR, PUBLISHER, ADMINISTRATOR)
 
-VERBS = ("view", "add", "change", "delete")
+_ACTIONS = ("view", "add", "change", "delete")
 
-Rights = set[str]
+_Permissions = set[str]
 
 
-def own(*codenames: str) -> Rights:
+def _editorial_permissions(*codenames: str) -> _Permissions:
     return {f"editorial.{name}" for name in codenames}
 
 
-def on(kinds: Iterable[Any], *verbs: str) -> Rights:
+def _model_permissions(kinds: Iterable[Any], *verbs: str) -> _Permissions:
     """Django's rights (``view``, ``add``, ``change``, ``delete``) on these models."""
     return {
         f"{kind._meta.app_label}.{verb}_{kind._meta.model_name}" for kind in kinds for verb in verbs
     }
 
 
-def kinds_of_content() -> list[type[models.Model]]:
+def _content_models() -> list[type[models.Model]]:
     return [kind for kind in installed.get_models() if issubclass(kind, (Sourced, Bilingual))]
 
 
-def roles() -> dict[str, Rights]:
+def role_permissions() -> dict[str, _Permissions]:
     """{name of the group: rights as ``app.codename``}
 
     A translator may not *change* anything in Django's sense: the forms give way for the texts
     of one language (``editorial.admin.rights``).
     """
-    kinds = kinds_of_content()
-    editing = on(kinds, "view", "add", "change") | own("verify_content")
-    editing |= on([Correction, Link], "view", "change") | own("view_readercontact")
-    publishing = editing | on([*kinds, Correction], "delete")
-    publishing |= own("publish_content", "import_content")
-    accounts = {"auth.view_group", *(f"auth.{verb}_user" for verb in VERBS)}
+    kinds = _content_models()
+    editing = _model_permissions(kinds, "view", "add", "change") | _editorial_permissions(
+        "verify_content"
+    )
+    editing |= _model_permissions([Correction, Link], "view", "change") | _editorial_permissions(
+        "view_readercontact"
+    )
+    publishing = editing | _model_permissions([*kinds, Correction], "delete")
+    publishing |= _editorial_permissions("publish_content", "import_content")
+    accounts = {"auth.view_group", *(f"auth.{verb}_user" for verb in _ACTIONS)}
     return {
         **{
-            name: on(kinds, "view") | own(translating(language))
+            name: _model_permissions(kinds, "view")
+            | _editorial_permissions(translate_permission(language))
             for language, name in TRANSLATORS.items()
         },
         EDITOR: editing,
         PUBLISHER: publishing,
-        ADMINISTRATOR: publishing | accounts | own(*map(translating, LANGUAGES)),
+        ADMINISTRATOR: publishing
+        | accounts
+        | _editorial_permissions(*map(translate_permission, LANGUAGES)),
     }
 
 
-def grant(using: str, apps: Any, **kwargs: Any) -> None:
+def grant_roles(using: str, apps: Any, **kwargs: Any) -> None:
     """After ``migrate``. Django makes each app's permissions only later in the same round."""
     try:
         group, permission = (apps.get_model("auth", name) for name in ("Group", "Permission"))
     except LookupError:  # accounts have been migrated away
         return
-    granted = roles()
+    granted = role_permissions()
     for label in sorted({right.split(".")[0] for right in set().union(*granted.values())}):
         create_permissions(installed.get_app_config(label), verbosity=0, using=using)
     known = permission._default_manager.using(using)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
-from editorial.accounts.permissions import PUBLICATION, WithRights
+from editorial.accounts.permissions import PUBLICATION_FIELDS, WithRights
 from editorial.admin.filters import CountedLists
 from editorial.admin.related_rows import RelatedRows
 from editorial.bilingual.admin import Translating
@@ -140,10 +140,12 @@ class ContentAdmin(WithDrafts, SourcedAdmin):
     readonly_fields = (*SourcedAdmin.readonly_fields, "updated_at")
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """A version that is brought back brings its publication too, which not everybody may."""
+        """A restored version has its publication too, which not everybody may set."""
         if not self.has_publish_permission(request):
-            stored = type(obj)._default_manager.filter(pk=obj.pk).values(*PUBLICATION).first()
-            for name in PUBLICATION:
+            stored = (
+                type(obj)._default_manager.filter(pk=obj.pk).values(*PUBLICATION_FIELDS).first()
+            )
+            for name in PUBLICATION_FIELDS:
                 default = obj._meta.get_field(name).get_default()
                 setattr(obj, name, stored[name] if stored else default)
         super().save_model(request, obj, form, change)

@@ -18,6 +18,8 @@ from editorial.content.display import labels
 from editorial.languages import localized_column, others
 
 MINOR = "_minor"
+#: Ticked by whoever replaces a figure and has seen that the source says the new one too.
+SOURCE_HOLDS = "_source_holds"
 STILL_ACCURATE = "still_accurate"
 
 
@@ -42,6 +44,8 @@ class TranslatingForm(forms.ModelForm):
         _ticked = self.still_accurate  # while the row is still as it is stored
         super()._post_clean()  # type: ignore[misc]
         self.instance.is_minor_change = MINOR in self.data
+        verifies = self.data.get("_verb") == "verify"
+        self.instance.source_holds = SOURCE_HOLDS in self.data or verifies
         self.instance.still_accurate = self.confirmed
 
     def holds(self, field: str, seen: str) -> bool:

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
+from typing import Any, ClassVar
+
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from editorial.content.fields import HalfWidthCharField
 from editorial.content.partial_dates import PartialDateField
-from editorial.content.verification import Verified
+from editorial.content.verification import BESIDE_THE_FACT, Verified, is_among, value_of
+from editorial.languages import localized_columns
+
+#: What says where a fact comes from. An import of one of these says it anew.
+SOURCE_COLUMNS = (
+    "source_url",
+    *localized_columns("source_note"),
+    "source_date",
+    "confidence",
+)
 
 
 def says_something(column: str) -> Q:
@@ -21,7 +34,17 @@ class Sourced(Verified):
 
     ``source_date`` is the date that the source bears, in Asia/Karachi where it matters;
     ``verified_on`` is the day an editor checked the fact. One never stands for the other.
+
+    A save that replaces a figure and says nothing of the source removes the source, which spoke
+    of the former figure: the fact is unverified until somebody gives another.
     """
+
+    #: Set before a save whose figures are what the source says too. Good for one save.
+    source_holds = False
+    #: The labels of the figures for which the last save removed the source.
+    source_removed_for: tuple[str, ...] = ()
+    #: Columns beside numbers and codes that a source speaks of like a figure.
+    figure_fields: ClassVar[tuple[str, ...]] = ()
 
     class Confidence(models.TextChoices):
         OFFICIAL = "official", _("Official")
@@ -71,6 +94,48 @@ class Sourced(Verified):
                 ),
             ),
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        columns = kwargs.get("update_fields")
+        replaced = [] if self.source_holds else self._replaced_figures(columns)
+        self.source_removed_for = tuple(str(one.verbose_name) for one in replaced)
+        if replaced:
+            self._remove_source()
+            if columns is not None:
+                kwargs["update_fields"] = {*columns, *SOURCE_COLUMNS}
+        super().save(*args, **kwargs)
+        self.source_holds = False
+
+    def _replaced_figures(self, columns: Collection[str] | None) -> list[Any]:
+        """The figures that this save of these columns (all) replaces, if it keeps their source."""
+        figures = [one for one in self._figures() if is_among(one, columns)]
+        if self.pk is None or not figures or not self._has_source():
+            return []
+        stored = type(self)._default_manager.filter(pk=self.pk).first()
+        told = [self._meta.get_field(name) for name in (*SOURCE_COLUMNS, "verified_on")]
+        if stored is None or any(
+            is_among(one, columns) and value_of(self, one) != value_of(stored, one) for one in told
+        ):
+            return []
+        pairs = ((one, value_of(stored, one), value_of(self, one)) for one in figures)
+        return [one for one, old, new in pairs if old != new and {old, new}.isdisjoint({None, ""})]
+
+    def _figures(self) -> Iterator[Any]:
+        beside = BESIDE_THE_FACT.union(self.beside_the_fact)
+        for column in self._meta.concrete_fields:
+            kinds = (models.DecimalField, models.IntegerField, HalfWidthCharField)
+            is_number = isinstance(column, kinds) and not column.choices
+            is_figure = is_number or column.name in self.figure_fields
+            if is_figure and column.name not in beside and not column.primary_key:
+                yield column
+
+    def _has_source(self) -> bool:
+        return any(getattr(self, name) for name in SOURCE_COLUMNS[:-1]) or not self.is_unverified
+
+    def _remove_source(self) -> None:
+        for name in SOURCE_COLUMNS[:-1]:
+            setattr(self, name, "")
+        self.confidence = self.Confidence.UNVERIFIED
 
     @property
     def is_unverified(self) -> bool:

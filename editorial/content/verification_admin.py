@@ -115,6 +115,14 @@ else:
 MOST = 100
 
 
+def source_removed_in_words(row: Any, figures: Iterable[str]) -> str:
+    text = gettext(
+        "The source of “%(row)s” spoke of other figures (%(fields)s), so it was removed, and the "
+        "fact counts as unverified. Give the source of the new figures."
+    )
+    return text % {"row": row, "fields": gettext(", ").join(figures)}
+
+
 class Verifying(Admin):
     """For admins of facts with a source; stands before them among the bases."""
 
@@ -128,6 +136,13 @@ class Verifying(Admin):
         return may and self.has_edit_permission(request)
 
     # --- Lists and forms -----------------------------------------------------------------
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        row = context["original"]
+        context["asks_for_source"] = row is not None and self.has_edit_permission(request, row)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_list_display(self, request: HttpRequest) -> Any:
         shown = super().get_list_display(request)
@@ -155,6 +170,13 @@ class Verifying(Admin):
         if day and not obj.verified_on and request.POST.get("_verb") != "verify":
             text = gettext("This was checked on %(day)s; what it says has changed since.")
             self.message_user(request, text % {"day": date_format(day)}, messages.WARNING)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        parts = [one.instance for formset in formsets for one in formset.initial_forms]
+        for row in (form.instance, *parts):
+            if figures := getattr(row, "source_removed_for", ()):
+                self.message_user(request, source_removed_in_words(row, figures), messages.WARNING)
 
     # --- Verbs ---------------------------------------------------------------------------
 

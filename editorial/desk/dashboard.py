@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from editorial.accounts.models import translating
+from editorial.accounts.models import translate_permission
 from editorial.bilingual.models import Bilingual, TranslationStatus
 from editorial.content.admin_urls import texts_of
 from editorial.content.base import Content
@@ -49,7 +49,7 @@ class Rights:
     may: Callable[[str], bool]
 
     def own_languages(self) -> list[str]:
-        return [one for one in LANGUAGES if self.may(f"editorial.{translating(one)}")]
+        return [one for one in LANGUAGES if self.may(f"editorial.{translate_permission(one)}")]
 
     def languages(self) -> list[str]:
         """The one that the editor writes comes first, and alone where they do nothing else."""

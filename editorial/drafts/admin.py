@@ -33,6 +33,7 @@ from django.utils.translation import gettext
 from django.views import View
 
 from editorial.content.admin_urls import address
+from editorial.content.display import names_of
 from editorial.content.publication import Publishable
 from editorial.drafts.merge import Merge, changes_publication
 from editorial.drafts.models import Draft, DraftNotice, DraftVersion, display_name
@@ -76,7 +77,7 @@ from editorial.drafts.snapshots import (
 from editorial.editing.admin import told as others_in_words
 from editorial.editing.forms import BASE_VERSION
 from editorial.editing.models import MergeNote, Presence, SentForm
-from editorial.editing.unsaved_forms import kept_page, without_rows
+from editorial.editing.unsaved_forms import fields_of, keep_uploads, kept_page, without_rows
 from editorial.history.compare import Difference, State, differences, key_of
 from editorial.history.restore import RestoreError
 
@@ -224,7 +225,7 @@ class DraftView(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         self.row = self.model_admin.get_object(request, unquote(kwargs["object_id"]))
         if self.row is None:
-            raise Http404
+            return self.page_is_gone(request, kwargs["object_id"])
         may = self.model_admin.has_change_permission(request, self.row)
         if not self.needs_change:
             may = may or self.model_admin.has_view_permission(request, self.row)
@@ -232,6 +233,10 @@ class DraftView(View):
             raise PermissionDenied
         self.draft = Draft.objects.open_of(self.row)
         return super().dispatch(request, *args, **kwargs)
+
+    def page_is_gone(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """It was deleted, or withdrawn from this account."""
+        raise Http404
 
     @property
     def model(self) -> Any:
@@ -317,6 +322,29 @@ class DraftFormView(DraftView):
     """The form of a draft; its first button saves the draft and never publishes."""
 
     needs_change = False
+
+    def page_is_gone(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Keeps what was typed: whoever restores the page can send it again."""
+        number = unquote(object_id)
+        if request.method != "POST":
+            raise Http404
+        if self.model_admin.is_there(number):
+            opts = self.model_admin.opts
+            page: HttpResponse = self.model_admin._get_obj_does_not_exist_redirect(
+                request, opts, number
+            )
+            return page
+        last = self.model_admin.last_version(number)
+        told = gettext("%(who)s deleted this while you were editing it. Your text is kept below.")
+        kept, lost = keep_uploads(request)
+        return kept_page(
+            request,
+            [*fields_of(request.POST), *kept],
+            title=gettext("Deleted meanwhile"),
+            told=told % {"who": names_of([last] if last else [])},
+            button=gettext("Send it again"),
+            lost_files=lost,
+        )
 
     def get(self, request: HttpRequest, object_id: str) -> HttpResponse:
         if self.draft is None:

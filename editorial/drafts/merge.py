@@ -23,7 +23,7 @@ from editorial.drafts.snapshots import Base, row_key
 from editorial.editing.merge import Verdict, judge, merged
 from editorial.history.compare import Difference, State, differences, key_of, summary, value_of
 from editorial.history.text_diff import as_html
-from editorial.history.versions import Name, changed, is_same, name_of, numbers_of
+from editorial.history.versions import Name, changed, is_same, name_of, numbers_of, titled
 
 #: Who checked a fact when is an act of its own, and no part of a draft.
 NOT_IN_DRAFTS = {"verified_on", "verified_by"}
@@ -191,7 +191,7 @@ class _Merging:
         side, _colon, seen = self.choices.get(key, "").partition(":")
         chosen = side if seen == tag and side in (DRAFT, PUBLISHED) else self.prefer
         is_part = number != next(iter(self.base))[1] or model is not next(iter(self.base))[0]
-        part = f"{model._meta.verbose_name} “{name_of(base)}”" if is_part else ""
+        part = titled(model, name_of(base)) if is_part else ""
         words = [part, str(column.verbose_name) if column else ""]
         self.result.conflicts.append(
             DraftConflict(

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, override
 
-from editorial.accounts.models import translating
+from editorial.accounts.models import translate_permission
 from editorial.bilingual.models import Bilingual
 from editorial.content.publication import Publishable
 from editorial.drafts.merge import (
@@ -105,7 +105,7 @@ def _may_write(user: User, model: Any, number: int, column: str) -> bool:
     if may("change"):
         return True
     language = getattr(model._meta.get_field(column), "language", "")
-    own = [one for one in LANGUAGES if user.has_perm(f"editorial.{translating(one)}")]
+    own = [one for one in LANGUAGES if user.has_perm(f"editorial.{translate_permission(one)}")]
     return may("view") and language in own
 
 
@@ -182,6 +182,7 @@ def _every_field(model: Any) -> tuple[Collection[str], bool]:
 def _prepare(state: DraftState) -> Prepare:
     def prepare(row: Any, name: Name) -> None:
         row.is_restored = False
+        row.source_holds = True  # whether it does was asked when the draft was saved
         if not isinstance(row, Bilingual):
             return
         row.is_minor_change = state.version.is_minor

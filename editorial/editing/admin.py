@@ -24,6 +24,7 @@ from django.utils.translation import gettext
 from editorial.content.admin_urls import address
 from editorial.content.display import labels, names_of
 from editorial.content.publication import Publishable, status_of
+from editorial.editing.forms import is_typed
 from editorial.editing.idempotency import (
     form_key,
     note_added_rows,
@@ -32,7 +33,7 @@ from editorial.editing.idempotency import (
     saved_keys,
 )
 from editorial.editing.models import MergeNote, Presence
-from editorial.editing.unsaved_forms import fields_of, keep_uploads, kept_page, without_rows
+from editorial.editing.unsaved_forms import IN_ROW, fields_of, keep_uploads, kept_page, without_rows
 from editorial.history.restore import RestoreError, undelete
 from editorial.history.versions import last_version, last_version_id
 
@@ -366,6 +367,7 @@ class MergingSaves:
         how: dict[str, str] = {}
         if not self.has_add_permission(request):  # type: ignore[attr-defined]
             told = f"{told} {gettext('Your account may not add it anew: copy your text.')}"
+            fields = [(name, value) for name, value in fields if value and self.was_typed(name)]
         elif last and not reason:
             fields.append((RESTORE, "1"))
             how = {"button": gettext("Restore it with my text")}
@@ -381,6 +383,16 @@ class MergingSaves:
             told=f"{told} {reason}".strip(),
             lost_files=lost,
             **how,
+        )
+
+    def was_typed(self, name: str) -> bool:
+        """Whether a field of this form, or of a part on it, is written and not chosen."""
+        column = found[1] if (found := IN_ROW.fullmatch(name)) else name
+        parts = [inline.model for inline in self.inlines]  # type: ignore[attr-defined]
+        return any(
+            field.name == column and is_typed(field)
+            for model in (self.model, *parts)
+            for field in model._meta.concrete_fields
         )
 
     def save_restored(

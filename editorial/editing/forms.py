@@ -56,7 +56,7 @@ class Conflict:
         return as_html(self.theirs if self.base is None else self.base, self.yours)
 
 
-def _is_typed(column: models.Field) -> bool:
+def is_typed(column: models.Field) -> bool:
     """Not chosen from a list, and not the machine's."""
     chosen = column.primary_key or column.is_relation or column.choices
     return bool(column.editable and not chosen and not isinstance(column, models.BooleanField))
@@ -186,7 +186,7 @@ class MergingForm(forms.ModelForm):
         """Texts that were sent for columns that this form no longer has: a right was taken."""
         for column in self._meta.model._meta.concrete_fields:
             sent = self.data.get(self.add_prefix(column.name))
-            if sent is None or column.name in self.fields or not _is_typed(column):
+            if sent is None or column.name in self.fields or not is_typed(column):
                 continue
             if plain(_as_stored(column, sent)) != plain(column.value_from_object(self.instance)):
                 yield str(column.verbose_name), sent

@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.defaults import server_error as plain_server_error
 
-from editorial.images.renditions import keep
+from editorial.images.renditions import store_picture
 from editorial.images.uploads import read_picture
 
 SALT = "kept form"
@@ -77,7 +77,7 @@ def kept_page(
     lost_files: Iterable[str] = (),
     status: int = 200,
 ) -> TemplateResponse:
-    """Without a button the text is only there to be copied."""
+    """Without a button the fields are only there to be copied: all of them are shown."""
     from django.contrib.admin import site  # ours; it imports this module
 
     context = {
@@ -87,7 +87,7 @@ def kept_page(
         "button": button,
         "address": address or request.get_full_path(),
         "fields": fields if button else [],
-        "texts": list(texts_of(fields)),
+        "texts": list(texts_of(fields)) if button else [value for _name, value in fields],
         "lost_files": list(lost_files),
     }
     return TemplateResponse(request, "admin/kept.html", context, status=status)
@@ -110,7 +110,7 @@ def keep_uploads(request: HttpRequest) -> tuple[Fields, list[str]]:
     lost = []
     for name, file in request.FILES.items():
         try:
-            stored = keep(read_picture(file, str(file.name), (1, 1)))
+            stored = store_picture(read_picture(file, str(file.name), (1, 1)))
         except (ValidationError, OSError):
             lost.append(str(file.name))
         else:

@@ -34,7 +34,7 @@ class LetterAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("contact"))
     def contact(self, letter: Letter) -> str:
-        return letter.contact() or gettext("None was left, or it is forgotten.")
+        return letter.contact() or gettext("None was left, or it has been deleted.")
 
 
 @admin.register(Correction)

@@ -10,17 +10,17 @@ from django.utils import timezone
 
 from editorial.feedback.models import Letter, ReaderContact
 
-KEPT = timedelta(days=90)
+RETENTION = timedelta(days=90)
 
 
 def forget_contacts() -> int:
     """Deletes those of letters closed 90 days ago or earlier, and says how many they were."""
     kinds = [model for model in apps.get_models() if issubclass(model, Letter)]
-    return sum(forget_contacts_of(kind) for kind in kinds)
+    return sum(_forget_contacts_of(kind) for kind in kinds)
 
 
-def forget_contacts_of(kind: type[Letter]) -> int:
-    closed = kind._default_manager.filter(closed_at__lte=timezone.now() - KEPT)
+def _forget_contacts_of(kind: type[Letter]) -> int:
+    closed = kind._default_manager.filter(closed_at__lte=timezone.now() - RETENTION)
     contacts = ReaderContact.objects.filter(
         content_type=ContentType.objects.get_for_model(kind), object_id__in=closed.values("pk")
     )

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 
 @transaction.atomic
-def one_more(model: type[models.Model], column: str, **key: Any) -> int:
+def increment(model: type[models.Model], column: str, **key: Any) -> int:
     """Adds one to the column of the row with that key, made if need be; gives the new count."""
     rows: Any = model._default_manager
     rows.get_or_create(**key)
@@ -19,7 +19,7 @@ def one_more(model: type[models.Model], column: str, **key: Any) -> int:
     return int(rows.values_list(column, flat=True).get(**key))
 
 
-KEPT = timedelta(days=1)
+_COUNTS_KEPT = timedelta(days=1)
 
 
 class SenderCount(models.Model):
@@ -42,8 +42,8 @@ class SenderCount(models.Model):
         return f"{self.hour:%Y-%m-%d %H}: {self.count}"
 
     @classmethod
-    def one_more(cls, sender: str) -> int:
+    def increment(cls, sender: str) -> int:
         """How many there are in this hour, with this one. Counts of the day before are dropped."""
         hour = timezone.now().replace(minute=0, second=0, microsecond=0)
-        cls.objects.filter(hour__lt=hour - KEPT).delete()
-        return one_more(cls, "count", sender=sender, hour=hour)
+        cls.objects.filter(hour__lt=hour - _COUNTS_KEPT).delete()
+        return increment(cls, "count", sender=sender, hour=hour)

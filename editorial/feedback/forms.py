@@ -19,58 +19,58 @@ from editorial.text import half_width, unix_line_ends, without_control_character
 
 #: Seconds. Nobody reads and writes faster; nobody leaves a form open for longer.
 SHORTEST_WAIT, LONGEST_WAIT = 3, 24 * 60 * 60
-SALT = "editorial.letters"
+OPENING_SALT = "editorial.letters"
 
 TOO_QUICK = _("That went very quickly. Look at it once more, then send it again.")
 TOO_OLD = _("This page was open for more than a day. Your words are still here: send them again.")
 
 
-def opened_now() -> str:
-    return signing.dumps(timezone.now().timestamp(), salt=SALT)
+def sign_opening_time() -> str:
+    return signing.dumps(timezone.now().timestamp(), salt=OPENING_SALT)
 
 
-def seconds_since(opening: str) -> float | None:
+def _seconds_since(opening: str) -> float | None:
     """None for what we did not sign, and for a time that is yet to come."""
     try:
-        seconds = timezone.now().timestamp() - float(signing.loads(opening, salt=SALT))
+        seconds = timezone.now().timestamp() - float(signing.loads(opening, salt=OPENING_SALT))
     except signing.BadSignature:
         return None
     return seconds if seconds >= 0 else None
 
 
-def is_usable(opening: str) -> bool:
+def is_opening_usable(opening: str) -> bool:
     """Whether a form that was opened then may yet be sent."""
-    seconds = seconds_since(opening)
+    seconds = _seconds_since(opening)
     return seconds is not None and seconds <= LONGEST_WAIT
 
 
-def refuse_hurry(opening: str) -> None:
+def check_form_timing(opening: str) -> None:
     """Raises ValidationError where the time between opening and sending is not a person's."""
-    if not is_usable(opening):
+    if not is_opening_usable(opening):
         raise ValidationError(TOO_OLD)
-    if (seconds_since(opening) or 0) < SHORTEST_WAIT:
+    if (_seconds_since(opening) or 0) < SHORTEST_WAIT:
         raise ValidationError(TOO_QUICK)
 
 
 #: In characters; shorter, and nobody knows what is meant. 怎么充值 has four.
-SHORTEST = 4
-MOST_LINKS = 2
+_SHORTEST_LETTER = 4
+_MOST_LINKS = 2
 #: So many times its length may a text have in spaces and marks that are not counted.
-SPACE = 4
-LINK = re.compile(r"https?://|www\.|\[url|<a\b", re.IGNORECASE)
+_MOST_SPACE = 4
+_LINK = re.compile(r"https?://|www\.|\[url|<a\b", re.IGNORECASE)
 #: Characters of a value in which links are looked for.
-LONGEST = Letter.LONGEST
+_SEARCHED_FOR_LINKS = Letter.LONGEST
 #: A day before any network here sold data is a slip of the finger.
-FIRST_DAY = date(2010, 1, 1)
+_FIRST_DAY = date(2010, 1, 1)
 
 TOO_MANY_LINKS = _("Leave two links at most: letters with more are mostly advertising.")
-TRAPPED = _(
+HONEYPOT_FILLED = _(
     "A field that readers do not see was filled in, perhaps by a program. "
     "It is empty again and your words are still here: send them again."
 )
 
 
-def can_be_seen(sign: str) -> bool:
+def _is_visible(sign: str) -> bool:
     return unicodedata.category(sign)[0] not in "CZ"
 
 
@@ -83,7 +83,7 @@ class PlainTextField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         text = unix_line_ends(str(value or ""))
-        if len(text) > SPACE * self.longest:
+        if len(text) > _MOST_SPACE * self.longest:
             self.refuse_length(text)
         return str(super().to_python(without_control_characters(text)))
 
@@ -108,7 +108,7 @@ class PastDayField(forms.DateField):
             day: date | None = super().clean(tidied(str(value or "")))
         except ValidationError as error:
             raise ValidationError(sentence) from error
-        if day and not FIRST_DAY <= day <= timezone.localdate():
+        if day and not _FIRST_DAY <= day <= timezone.localdate():
             raise ValidationError(sentence)
         return day
 
@@ -144,11 +144,11 @@ class LetterForm(forms.Form):
     def opening(self) -> str:
         """What the page sends back: the first opening, as long as it is good."""
         sent = str(self.data.get("opened", "")) if self.is_bound else ""
-        return sent if is_usable(sent) else opened_now()
+        return sent if is_opening_usable(sent) else sign_opening_time()
 
     def clean_words(self) -> str:
         words = str(self.cleaned_data["words"])
-        if sum(can_be_seen(sign) for sign in words) < SHORTEST:
+        if sum(_is_visible(sign) for sign in words) < _SHORTEST_LETTER:
             raise ValidationError(_("Write a few more words, so that editors know what you mean."))
         return words
 
@@ -157,11 +157,12 @@ class LetterForm(forms.Form):
         if self.errors:
             return
         said = " ".join(
-            half_width(str(value)[:LONGEST], LONGEST) for value in self.cleaned_data.values()
+            half_width(str(value)[:_SEARCHED_FOR_LINKS], _SEARCHED_FOR_LINKS)
+            for value in self.cleaned_data.values()
         )
-        if len(LINK.findall(said)) > MOST_LINKS:
+        if len(_LINK.findall(said)) > _MOST_LINKS:
             self.add_error("words", TOO_MANY_LINKS)
             return
         if self.cleaned_data.get("website"):
-            raise ValidationError(TRAPPED)
-        refuse_hurry(self.cleaned_data.get("opened", ""))
+            raise ValidationError(HONEYPOT_FILLED)
+        check_form_timing(self.cleaned_data.get("opened", ""))

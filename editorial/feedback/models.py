@@ -12,7 +12,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from editorial.feedback.counters import one_more
+from editorial.feedback.counters import increment
 
 
 class ReaderContact(models.Model):
@@ -161,4 +161,4 @@ class PageOpinion(models.Model):
     @classmethod
     def count(cls, path: str, answer: str) -> None:
         """``answer`` is ``yes`` or ``no``."""
-        one_more(cls, answer, path=path, day=timezone.localdate())
+        increment(cls, answer, path=path, day=timezone.localdate())

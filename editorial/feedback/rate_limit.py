@@ -15,21 +15,21 @@ from django.utils.crypto import salted_hmac
 
 from editorial.feedback.counters import SenderCount
 
-PREFIXES = {4: 24, 6: 48}
+_PREFIX_BITS = {4: 24, 6: 48}
 
 
-def may_send(request: HttpRequest, what: str, most: int) -> bool:
+def within_rate_limit(request: HttpRequest, what: str, most: int) -> bool:
     """Counts one more of ``what`` from the network; False once an hour has had ``most``."""
-    return SenderCount.one_more(sender(request, what)) <= most
+    return SenderCount.increment(_sender_key(request, what)) <= most
 
 
-def sender(request: HttpRequest, what: str) -> str:
+def _sender_key(request: HttpRequest, what: str) -> str:
     """The same for the same network, thing and day, and for nothing else; 64 hex digits."""
-    told = f"{what} {timezone.localdate()} {network(address(request))}"
+    told = f"{what} {timezone.localdate()} {network_prefix(client_address(request))}"
     return salted_hmac("editorial.senders", told, algorithm="sha256").hexdigest()
 
 
-def address(request: HttpRequest) -> str:
+def client_address(request: HttpRequest) -> str:
     """The one that the outermost of our own proxies (``PROXIES``) saw.
 
     What stands further left in the header may have been written by the visitor.
@@ -40,7 +40,7 @@ def address(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-def network(address: str) -> str:
+def network_prefix(address: str) -> str:
     """``203.0.113.9`` → ``203.0.113.0/24``; what is no address is one network of its own."""
     try:
         found = ipaddress.ip_address(address)
@@ -48,4 +48,4 @@ def network(address: str) -> str:
         return "unknown"
     if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped:
         found = found.ipv4_mapped
-    return str(ipaddress.ip_network((found, PREFIXES[found.version]), strict=False))
+    return str(ipaddress.ip_network((found, _PREFIX_BITS[found.version]), strict=False))

@@ -11,17 +11,17 @@ from django.db import models
 from editorial.content.publication import Publishable
 from editorial.content.sources import Sourced
 
-LABEL = re.compile(r"([a-z]+)\.([a-z]+)\.([0-9]{1,18})", re.ASCII)
+_LABEL = re.compile(r"([a-z]+)\.([a-z]+)\.([0-9]{1,18})", re.ASCII)
 
 
-def label(fact: models.Model) -> str:
+def subject_label(fact: models.Model) -> str:
     """``operators.plan.12``"""
     return f"{fact._meta.label_lower}.{fact.pk}"
 
 
-def fact_labelled(text: str) -> Any:
+def public_fact(text: str) -> Any:
     """The fact, if it and whatever it is a part of are published; else None."""
-    found = LABEL.fullmatch(text)
+    found = _LABEL.fullmatch(text)
     if not found:
         return None
     try:
@@ -31,35 +31,35 @@ def fact_labelled(text: str) -> Any:
     if not issubclass(model, Sourced):
         return None
     fact = model._default_manager.filter(pk=found[3]).first()
-    return fact if fact and all(map(is_public, (fact, *wholes(fact)))) else None
+    return fact if fact and all(map(_is_published, (fact, *_parents(fact)))) else None
 
 
-def name(fact: Any) -> str:
+def fact_name(fact: Any) -> str:
     """In the active language, with the name of what it is a part of: ``Jazz · 0300``."""
-    own, of = str(fact), [str(whole) for whole in wholes(fact)]
+    own, of = str(fact), [str(whole) for whole in _parents(fact)]
     return " · ".join([*(whole for whole in of if whole not in own), own])
 
 
-def statement(fact: Any) -> str:
+def fact_statement(fact: Any) -> str:
     """What it says, where its name does not say it already."""
     said = [str(getattr(fact, field)) for field in getattr(fact, "essential_fields", ())[:1]]
-    return "".join(text for text in said if text not in name(fact))
+    return "".join(text for text in said if text not in fact_name(fact))
 
 
-def page_of(fact: Any) -> str:
+def fact_page(fact: Any) -> str:
     """The path of the page that shows it, or else what it is a part of."""
-    pages = (getattr(one, "shown_at", str)() for one in (fact, *wholes(fact)))
+    pages = (getattr(one, "shown_at", str)() for one in (fact, *_parents(fact)))
     return next(filter(None, pages), "")
 
 
-def is_public(row: Any) -> bool:
+def _is_published(row: Any) -> bool:
     if not isinstance(row, Publishable):
         return True
     rows: Any = type(row)._default_manager
     return bool(rows.published().filter(pk=row.pk).exists())
 
 
-def wholes(fact: models.Model) -> list[models.Model]:
+def _parents(fact: models.Model) -> list[models.Model]:
     """What the fact goes with when it is deleted: a price's plan, a code's operator."""
     fields = (
         field

@@ -22,26 +22,26 @@ from django.views.decorators.http import require_http_methods, require_POST
 from editorial.database_locks import AGAIN, is_locked, waiting_briefly
 from editorial.feedback.forms import LetterForm, PastDayField, PlainTextField
 from editorial.feedback.models import Correction, Letter, PageOpinion
-from editorial.feedback.rate_limit import may_send
-from editorial.feedback.subjects import fact_labelled, name, page_of, statement
+from editorial.feedback.rate_limit import within_rate_limit
+from editorial.feedback.subjects import fact_name, fact_page, fact_statement, public_fact
 from editorial.history.changesets import changeset
 from editorial.history.models import Changeset
 from editorial.search.models import SearchDocument
 
 #: Letters from one network within an hour.
-MOST = 20
-HOUR = 60 * 60
-TOO_MANY = _(
+MOST_LETTERS = 20
+_HOUR = 60 * 60
+_TOO_MANY = _(
     "Many letters came from your network in the last hour. "
     "Leave this page open and send it again in an hour."
 )
-BUSY = _("The handbook is being written to just now. Send it again in a minute.")
+_BUSY = _("The handbook is being written to just now. Send it again in a minute.")
 
-View = Callable[..., HttpResponse]
-Keep = Callable[[dict[str, Any]], Letter]
+_View = Callable[..., HttpResponse]
+Store = Callable[[dict[str, Any]], Letter]
 
 
-def letter_view(view: View) -> View:
+def letter_view(view: _View) -> _View:
     """For the view of a letter's page: nothing in between keeps it."""
 
     @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,7 +57,7 @@ def letter_view(view: View) -> View:
 def letter_page(
     request: HttpRequest,
     form_class: type[LetterForm],
-    keep: Keep,
+    keep: Store,
     template: str,
     context: dict[str, Any],
 ) -> HttpResponse:
@@ -65,42 +65,42 @@ def letter_page(
     form = form_class(request.POST if request.method == "POST" else None)
     status = 200
     if form.is_bound and form.is_valid():
-        status = received(request, form, keep)
+        status = _receive(request, form, keep)
         if status == 200:
-            return HttpResponseRedirect(thanks_address(request))
+            return HttpResponseRedirect(_thanks_url(request))
     is_sent = not form.is_bound and "sent" in request.GET
     response = render(
         request, template, {**context, "form": form, "is_sent": is_sent}, status=status
     )
     if status != 200:
-        response["Retry-After"] = str(HOUR if status == 429 else AGAIN)
+        response["Retry-After"] = str(_HOUR if status == 429 else AGAIN)
     return response
 
 
-def received(request: HttpRequest, form: LetterForm, keep: Keep) -> int:
+def _receive(request: HttpRequest, form: LetterForm, keep: Store) -> int:
     """200 when the letter is kept; else 429 or 503, and the form says why."""
     try:
         told = changeset(reason=Changeset.Reason.LETTER, source=request.path)
         with waiting_briefly(), transaction.atomic(), told:
-            if may_send(request, "letters", MOST):
+            if within_rate_limit(request, "letters", MOST_LETTERS):
                 keep(form.cleaned_data)
                 return 200
-            form.add_error(None, ValidationError(TOO_MANY))
+            form.add_error(None, ValidationError(_TOO_MANY))
             return 429
     except OperationalError as error:
         if not is_locked(error):
             raise
-        form.add_error(None, ValidationError(BUSY))
+        form.add_error(None, ValidationError(_BUSY))
         return 503
 
 
-def thanks_address(request: HttpRequest) -> str:
+def _thanks_url(request: HttpRequest) -> str:
     query = request.GET.copy()
     query["sent"] = "1"
     return f"{request.path}?{query.urlencode()}"
 
 
-def gone(request: HttpRequest) -> HttpResponse:
+def gone_page(request: HttpRequest) -> HttpResponse:
     """What a letter is about is not shown (any more): said so, with all words to be copied."""
     said = (request.POST.get(name, "") for name in ("words", "where", "when", "contact"))
     context = {"words": "\n\n".join(filter(None, said))}
@@ -124,9 +124,9 @@ class CorrectionForm(LetterForm):
 @letter_view
 def correct(request: HttpRequest) -> HttpResponse:
     """?about=operators.plan.12 names the fact; any that readers can see."""
-    fact = fact_labelled(request.GET.get("about", ""))
+    fact = public_fact(request.GET.get("about", ""))
     if fact is None:
-        return gone(request)
+        return gone_page(request)
 
     def keep(said: dict[str, Any]) -> Letter:
         return Correction.receive(
@@ -139,22 +139,22 @@ def correct(request: HttpRequest) -> HttpResponse:
             language=get_language(),
         )
 
-    title, said = name(fact), statement(fact)
+    title, said = fact_name(fact), fact_statement(fact)
     context = {
         "fact": fact,
         # The name of a tip is how it begins.
         "name": said if said.startswith(title) else title,
         "statement": "" if said.startswith(title) else said,
-        "fact_page": page_of(fact),
+        "fact_page": fact_page(fact),
         "kind": capfirst(fact._meta.verbose_name),
     }
     return letter_page(request, CorrectionForm, keep, "letters/correct.html", context)
 
 
-ANSWERS = ("yes", "no")
+_ANSWERS = ("yes", "no")
 #: Answers from one network within an hour.
 MOST_OPINIONS = 60
-PATH = re.compile(r"[a-z]+/[a-z0-9-]+/")
+_PATH = re.compile(r"[a-z]+/[a-z0-9-]+/")
 
 
 @require_POST
@@ -163,18 +163,18 @@ PATH = re.compile(r"[a-z]+/[a-z0-9-]+/")
 def helpful(request: HttpRequest) -> HttpResponse:
     """Counts one answer about a page that readers can find; else says why it is not counted."""
     path, answer = request.POST.get("path", ""), request.POST.get("answer", "")
-    if answer not in ANSWERS or not is_page(path):
+    if answer not in _ANSWERS or not _is_known_page(path):
         return render(request, "helpful.html", {"is_known": False}, status=400)
-    status = counted(request, path, answer)
+    status = _count_vote(request, path, answer)
     context = {"is_known": True, "is_counted": status == 200, "path": path}
     return render(request, "helpful.html", context, status=status)
 
 
-def counted(request: HttpRequest, path: str, answer: str) -> int:
+def _count_vote(request: HttpRequest, path: str, answer: str) -> int:
     """200, or 429 where the network has answered too often, 503 where someone else is writing."""
     try:
         with waiting_briefly():
-            if not may_send(request, "opinions", MOST_OPINIONS):
+            if not within_rate_limit(request, "opinions", MOST_OPINIONS):
                 return 429
             PageOpinion.count(path, answer)
     except OperationalError as error:
@@ -184,8 +184,8 @@ def counted(request: HttpRequest, path: str, answer: str) -> int:
     return 200
 
 
-def is_page(path: str) -> bool:
+def _is_known_page(path: str) -> bool:
     """Every page that may be asked about can be found by search."""
     return (
-        bool(PATH.fullmatch(path)) and SearchDocument.objects.visible().filter(path=path).exists()
+        bool(_PATH.fullmatch(path)) and SearchDocument.objects.visible().filter(path=path).exists()
     )

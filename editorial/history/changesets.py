@@ -19,7 +19,9 @@ from editorial.history.versions import (
     Versions,
     changed,
     is_part_of_neither,
+    labelled,
     names_of_versions,
+    titled,
 )
 
 # --- Open changesets ---------------------------------------------------------------------------
@@ -174,7 +176,7 @@ def _steps(versions: dict[Name, Versions]) -> Iterator[tuple[Any, Any]]:
 
 def _part_names(versions: dict[Name, Versions], model: Any) -> dict[tuple[Any, int], str]:
     """{(model of a part, id of a version): name}"""
-    names = {}
+    names: dict[tuple[Any, int], str] = {}
     for kind in {kind for kind, _number in versions if kind is not model}:
         of_kind = [one for name, rows in versions.items() if name[0] is kind for one in rows]
         names |= {(kind, key): name for key, name in names_of_versions(of_kind).items()}
@@ -189,9 +191,9 @@ def _own_changes(old: Any, new: Any) -> Iterator[str]:
 def _part_changes(old: Any, new: Any, names: dict[tuple[Any, int], str]) -> Iterator[str]:
     """The names of what changed; a part that came or went is named itself."""
     model = new.instance_type
-    part = f"{model._meta.verbose_name} “{names[model, new.history_id]}”"
+    part = titled(model, names[model, new.history_id])
     if old is None or DELETED in (new.history_type, old.history_type):
         sign = "−" if new.history_type == DELETED else "+"
         yield f"{sign} {part}"
         return
-    yield from (f"{part}: {one.verbose_name}" for one in changed(old, new))
+    yield from (labelled(part, one.verbose_name) for one in changed(old, new))

@@ -19,8 +19,10 @@ from editorial.history.versions import (
     changed,
     columns,
     is_part_of_neither,
+    labelled,
     name_of,
     numbers_of,
+    titled,
 )
 
 
@@ -54,14 +56,14 @@ def _of_row(row: Name, old: Any, new: Any, owner: Any) -> Iterator[Difference]:
         return
     part = ""
     if model is not owner and (old is None or new is None or any(changed(old, new))):
-        part = f"{model._meta.verbose_name} “{name_of(new or old)}”"
+        part = titled(model, name_of(new or old))
     if old is None or new is None:
         if part:
             html = as_html(summary(old) if old else "", summary(new) if new else "")
             yield Difference(key_of(model, number, ""), capfirst(part), "", html, is_whole=True)
         return
     for field in changed(old, new):
-        label = f"{part}: {field.verbose_name}" if part else str(field.verbose_name)
+        label = labelled(part, field.verbose_name) if part else str(field.verbose_name)
         html = excerpts(value_of(old, field), value_of(new, field))
         language = getattr(field, "language", "")
         yield Difference(key_of(model, number, field.name), capfirst(label), language, html)
@@ -85,4 +87,4 @@ def summary(version: Any) -> str:
         for column in columns(version.instance_type)
         if not column.is_relation
     )
-    return "\n".join(f"{column.verbose_name}: {words}" for column, words in told if words != "—")
+    return "\n".join(labelled(column.verbose_name, words) for column, words in told if words != "—")

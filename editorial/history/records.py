@@ -80,7 +80,7 @@ class Records(HistoricalRecords):
         _Deletion.of(origin, starting_with=instance).begin(instance)
 
     def post_delete(self, instance: models.Model, using: str | None = None, **kwargs: Any) -> None:
-        origin = kwargs.get("origin") or instance
+        origin: Any = kwargs.get("origin") or instance
         deletion = _Deletion.of(origin)
         with continued(deletion.changeset):
             super().post_delete(instance, using=using, **kwargs)

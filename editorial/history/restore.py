@@ -29,12 +29,14 @@ from editorial.history.versions import (
     columns,
     is_part_of_neither,
     is_same,
+    labelled,
     last_version,
     list_records,
     lists,
     name_of,
     numbers_of,
     stored_columns,
+    titled,
     with_members,
 )
 
@@ -174,7 +176,7 @@ def _restore_row(task: _Task, row: Name, outcome: Outcome) -> None:
         outcome.written.append(row)
     elif fields := task.fields(row):
         stored = model._base_manager.select_for_update().get(pk=number)
-        stored.is_restored = task.wanted is None
+        stored.is_restored = stored.source_holds = task.wanted is None
         _write(row, stored, task.old[row], fields, task.how, outcome)
         outcome.written.append(row)
 
@@ -205,7 +207,7 @@ def _set_column(row: Any, column: Any, value: Any, outcome: Outcome) -> None:
                 text = gettext("%(field)s: “%(row)s” has been deleted.")
                 told = {"field": capfirst(str(column.verbose_name)), "row": gone}
                 raise RestoreError(text % told)
-            outcome.lost.append(f"{capfirst(str(column.verbose_name))}: {gone}")
+            outcome.lost.append(labelled(capfirst(str(column.verbose_name)), gone))
             return
     setattr(row, column.attname, value)
 
@@ -214,7 +216,7 @@ def _set_list(row: Any, column: Any, numbers: Collection[int], outcome: Outcome)
     there = column.related_model._base_manager.filter(pk__in=numbers)
     for number in sorted(set(numbers) - {one.pk for one in there}):
         gone = _name_of_gone(column.related_model, number)
-        outcome.lost.append(f"{capfirst(str(column.verbose_name))}: {gone}")
+        outcome.lost.append(labelled(capfirst(str(column.verbose_name)), gone))
     getattr(row, column.name).set(there)
 
 
@@ -231,7 +233,8 @@ def _clean(row: Any) -> None:
         told = []
         for name, texts in error.message_dict.items():
             label = "" if name == NON_FIELD_ERRORS else row._meta.get_field(name).verbose_name
-            told.append(f"{capfirst(str(label))}: {' '.join(texts)}" if label else " ".join(texts))
+            words = " ".join(texts)
+            told.append(labelled(capfirst(str(label)), words) if label else words)
         raise RestoreError(" ".join(told)) from None
 
 
@@ -239,7 +242,7 @@ def _insert(name: Name, version: Any, how: _How, outcome: Outcome) -> Any:
     """The row under its own key, with its lists."""
     model, number = name
     row = model(pk=number if number > 0 else None)
-    row.is_restored = True
+    row.is_restored = row.source_holds = True
     fields = [one for one in (*stored_columns(model), *lists(model)) if not _is_key(one)]
     _write(name, row, version, fields, how, outcome)
     return row
@@ -348,7 +351,8 @@ def _undelete_row(last: Any, how: _How, outcome: Outcome) -> Any:
     outcome.written.append(name)
     for relation in row._meta.private_fields:
         if isinstance(relation, GenericRelation) and relation.related_model not in Records.of:
-            outcome.lost.append(f"{row}: {relation.related_model._meta.verbose_name}")
+            kind = relation.related_model._meta.verbose_name
+            outcome.lost.append(capfirst(str(kind)))
     for part in _deleted_along(last):
         _undelete_part(part, how, outcome)
     for link in _lost_links(type(row), row.pk, last.changeset_id):
@@ -379,17 +383,17 @@ def _deleted_along(last: Any) -> Iterator[Any]:
 
 def _undelete_part(last: Any, how: _How, outcome: Outcome) -> None:
     """A part that cannot come back does not keep the others from it."""
-    name = f"{last.instance_type._meta.verbose_name} “{name_of(last)}”"
+    name = titled(last.instance_type, name_of(last))
     inside = Outcome()
     try:
         with _restoring():
             _undelete_row(last, how, inside)
     except RestoreError as error:
-        outcome.lost.append(f"{name}: {error}")
+        outcome.lost.append(labelled(name, error))
         return
     outcome.written += inside.written
     outcome.along += [name, *inside.along]
-    outcome.lost += [f"{name}: {one}" for one in inside.lost]
+    outcome.lost += [labelled(name, one) for one in inside.lost]
 
 
 # --- Links from other rows ---------------------------------------------------------------------
@@ -439,19 +443,21 @@ def _versions_since(model: Any, naming: Any, changeset_id: int) -> Iterator[tupl
 def _link_again(row: Any, column: Any, number: int, how: _How, outcome: Outcome) -> None:
     other = column.model._base_manager.select_for_update().filter(pk=number).first()
     if other is None:
+        gone = titled(column.model, _name_of_gone(column.model, number))
+        outcome.lost.append(labelled(gone, column.verbose_name))
         return
-    name = f"{other._meta.verbose_name} “{other}”"
+    name = titled(type(other), other)
     other._change_reason = how.reason or None
     if column.many_to_many:
         getattr(other, column.name).add(row)
     elif getattr(other, column.attname) is None:
         setattr(other, column.attname, row.pk)
-        other.is_restored = other.keeps_check = True
+        other.is_restored = other.keeps_check = other.source_holds = True
         try:
             with _restoring():
                 _clean(other)
                 other.save()
         except RestoreError as error:
-            outcome.lost.append(f"{name}: {error}")
+            outcome.lost.append(labelled(name, error))
             return
     outcome.along.append(name)

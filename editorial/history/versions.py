@@ -11,6 +11,7 @@ from typing import Any
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.db import models
 from django.db.models import Max, OuterRef, Subquery
+from django.utils.translation import gettext
 from modeltranslation.translator import NotRegistered, translator
 from simple_history.utils import get_m2m_reverse_field_name
 
@@ -163,7 +164,7 @@ def last_version_ids(
     model: Any, numbers: Collection[int], before: int | None = None
 ) -> dict[int, int]:
     """{key: id of the last version of the row}, or of the last before that version."""
-    wanted, found = list(numbers), {}
+    wanted, found = list(numbers), dict[int, int]()
     for start in range(0, len(wanted), AT_ONCE):
         versions = model.history.filter(id__in=wanted[start : start + AT_ONCE]).order_by()
         if before is not None:
@@ -201,6 +202,15 @@ def names_of_versions(versions: Iterable[Any]) -> dict[int, str]:
 
 def name_of(version: Any) -> str:
     return names_of_versions([version])[version.history_id]
+
+
+def titled(model: Any, name: object) -> str:
+    """A row by its kind and name, for lists of rows of several kinds."""
+    return gettext("%(kind)s “%(name)s”") % {"kind": model._meta.verbose_name, "name": name}
+
+
+def labelled(label: object, text: object) -> str:
+    return gettext("%(label)s: %(text)s") % {"label": label, "text": text}
 
 
 def _fill_relations(rows: list[Any]) -> None:

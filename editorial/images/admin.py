@@ -35,7 +35,7 @@ class PicturedAdmin(ContentAdmin):
 
     @admin.action(description=_("Publish"), permissions=["publish"])
     def publish(self, request: HttpRequest, rows: models.QuerySet) -> None:
-        untold = [row for row in rows if row.untold()]
+        untold = [row for row in rows if row.missing_alt_columns()]
         super().publish(request, rows.exclude(pk__in=[row.pk for row in untold]))
-        reason = gettext("A picture has no words in a language that readers would see.")
+        reason = gettext("A picture has no alt text in a language that readers see.")
         self.report(request, (), untold, reason)

@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from editorial.editing.unsaved_forms import KEPT_PICTURE
 from editorial.images.models import PictureField, PictureFile
-from editorial.images.renditions import Shape, keep, original_of
-from editorial.images.uploads import check_least, read_picture
+from editorial.images.renditions import Shape, parse_name, store_picture
+from editorial.images.uploads import check_minimum_size, read_picture
 from editorial.templatetags.texts import best
 
-ACCEPTED = "image/jpeg,image/png,image/webp"
+_ACCEPTED = "image/jpeg,image/png,image/webp"
 
 
 class PictureInput(forms.ClearableFileInput):
@@ -44,10 +44,10 @@ class PictureInput(forms.ClearableFileInput):
             "shape": self.shape,
             "remove": self.clear_checkbox_name(name),
             "removed": self.checked,
-            "input": forms.FileInput({"accept": ACCEPTED}).render(name, None, attrs),
+            "input": forms.FileInput({"accept": _ACCEPTED}).render(name, None, attrs),
         }
         if isinstance(value, PictureFile) and value:
-            context |= shown(value)
+            context |= _picture_context(value)
         return SafeString(render_to_string("admin/picture_input.html", context))
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
@@ -60,7 +60,7 @@ class PictureInput(forms.ClearableFileInput):
         return given
 
 
-def shown(picture: PictureFile) -> dict[str, Any]:
+def _picture_context(picture: PictureFile) -> dict[str, Any]:
     return {
         "picture": picture,
         "words": best(picture.instance, picture.field.alt)[0],
@@ -80,12 +80,12 @@ class PictureFormField(forms.FileField):
         if isinstance(data, str):
             if not default_storage.exists(data):
                 raise ValidationError(_("The picture is no longer there. Choose it again."))
-            if original := original_of(data):
-                check_least(original, self.shape.least)
+            if original := parse_name(data):
+                check_minimum_size(original, self.shape.least)
             self.kept = data
         elif file := super().to_python(data):
             try:
-                self.kept = keep(read_picture(file, str(file.name), self.shape.least))
+                self.kept = store_picture(read_picture(file, str(file.name), self.shape.least))
             except OSError as error:  # no room, or no right to write
                 raise ValidationError(_("The picture could not be stored.")) from error
         return self.kept or None

@@ -17,9 +17,9 @@ from editorial.images.renditions import (
     Focus,
     Original,
     Shape,
-    keep,
-    make_sizes,
-    original_of,
+    make_renditions,
+    parse_name,
+    store_picture,
 )
 from editorial.images.uploads import read_picture
 from editorial.languages import localized_column
@@ -34,7 +34,7 @@ class PictureFile(FieldFile):
 
     @property
     def original(self) -> Original | None:
-        return original_of(self.name or "")
+        return parse_name(self.name or "")
 
     @property
     def focus(self) -> Focus:
@@ -57,15 +57,15 @@ class PictureFile(FieldFile):
 
         Raises ValidationError for what is no picture or does not fit.
         """
-        self.name = keep(read_picture(content, name, self.field.shape.least))
+        self.name = store_picture(read_picture(content, name, self.field.shape.least))
         setattr(self.instance, self.field.attname, self.name)
         self._committed = True
         if save:
             self.instance.save()
 
-    def make_sizes(self) -> int:
+    def make_renditions(self) -> int:
         """How many files were missing and have been made."""
-        return make_sizes(self.name, self.field.shape, self.focus) if self.name else 0
+        return make_renditions(self.name, self.field.shape, self.focus) if self.name else 0
 
 
 class PictureField(models.FileField):
@@ -122,7 +122,7 @@ class Pictured(Publishable, Bilingual):
         files = (getattr(self, field.name) for field in self.picture_fields())
         return [file for file in files if file]
 
-    def untold(self) -> list[str]:
+    def missing_alt_columns(self) -> list[str]:
         """The columns that ought to say what a picture shows, where a page would need it."""
         columns = [
             localized_column(picture.field.alt, language)
@@ -133,8 +133,8 @@ class Pictured(Publishable, Bilingual):
 
     def clean(self) -> None:
         super().clean()
-        if self.status == self.Status.PUBLISHED and (columns := self.untold()):
-            sentence = _("Say in words what the picture shows; not everyone can see it.")
+        if self.status == self.Status.PUBLISHED and (columns := self.missing_alt_columns()):
+            sentence = _("Add alt text: say in words what the picture shows.")
             raise ValidationError(dict.fromkeys(columns, sentence))
 
     def save(self, *args: Any, **options: Any) -> None:
@@ -142,5 +142,5 @@ class Pictured(Publishable, Bilingual):
         for picture in self.pictures():
             if not picture._committed:
                 picture.save(picture.name or "", picture.file, save=False)
-            picture.make_sizes()
+            picture.make_renditions()
         super().save(*args, **options)

@@ -19,21 +19,21 @@ from PIL import Image, features
 from editorial.images.uploads import Picture
 
 FOLDER = "pictures"
-NAME = re.compile(
+_NAME = re.compile(
     rf"(?P<stem>{FOLDER}/[0-9a-f]{{20}}-(?P<width>\d+)x(?P<height>\d+)(?P<clear>-clear)?)"
     r"\.(?:jpg|png|webp)"
 )
-PREVIEW = (960, 960)
+_PREVIEW = (960, 960)
 #: Best first: a browser takes the first that it knows.
-MODERN = ("avif", "webp") if features.check("avif") else ("webp",)
-SAVED_AS: dict[str, dict[str, Any]] = {
+MODERN_FORMATS = ("avif", "webp") if features.check("avif") else ("webp",)
+_SAVED_AS: dict[str, dict[str, Any]] = {
     "avif": {"format": "AVIF", "quality": 55, "speed": 6},
     "webp": {"format": "WEBP", "quality": 78},
     "jpg": {"format": "JPEG", "quality": 80, "progressive": True, "optimize": True},
     "png": {"format": "PNG", "optimize": True},
 }
 
-Pixels = tuple[int, int]
+_Pixels = tuple[int, int]
 #: Percent from the left and from the top.
 Focus = tuple[int, int]
 MIDDLE: Focus = (50, 50)
@@ -46,7 +46,7 @@ class Original:
     stem: str
     width: int
     height: int
-    see_through: bool
+    has_alpha: bool
 
     @property
     def preview(self) -> str:
@@ -54,7 +54,7 @@ class Original:
 
 
 @dataclass(frozen=True)
-class Size:
+class Rendition:
     width: int
     height: int
     ending: str
@@ -64,46 +64,46 @@ class Size:
         return f"{original.stem}.{x}-{y}.{self.width}x{self.height}.{self.ending}"
 
 
-def name_of(picture: Picture) -> str:
+def _file_name(picture: Picture) -> str:
     digest = hashlib.sha256(picture.data).hexdigest()[:20]
-    clear = "-clear" if picture.see_through else ""
+    clear = "-clear" if picture.has_alpha else ""
     return f"{FOLDER}/{digest}-{picture.width}x{picture.height}{clear}.{picture.ending}"
 
 
-def original_of(name: str) -> Original | None:
+def parse_name(name: str) -> Original | None:
     """None for a file that was uploaded before pictures were cleaned and named."""
-    found = NAME.fullmatch(name)
+    found = _NAME.fullmatch(name)
     if not found:
         return None
     width, height = int(found["width"]), int(found["height"])
-    return Original(found["stem"], width, height, see_through=bool(found["clear"]))
+    return Original(found["stem"], width, height, has_alpha=bool(found["clear"]))
 
 
 class Shape(ABC):
     """How pages show a kind of picture."""
 
     #: Pixels that a picture needs to fill the smallest size.
-    least: Pixels
+    least: _Pixels
     #: Width by height of all sizes; 0 where the whole picture is shown.
     ratio = 0
 
     @abstractmethod
-    def steps(self, original: Original) -> list[Pixels]:
+    def steps(self, original: Original) -> list[_Pixels]:
         """Width and height of each size, smallest first; never larger than the picture."""
 
     @abstractmethod
-    def room(self, original: Original) -> Pixels:
+    def room(self, original: Original) -> _Pixels:
         """Width and height that a page keeps free for it."""
 
-    def plain(self, original: Original) -> Size:
+    def plain(self, original: Original) -> Rendition:
         """For browsers that know neither AVIF nor WebP."""
-        ending = "png" if original.see_through else "jpg"
-        return Size(*self.steps(original)[:2][-1], ending)
+        ending = "png" if original.has_alpha else "jpg"
+        return Rendition(*self.steps(original)[:2][-1], ending)
 
-    def sizes(self, original: Original) -> list[Size]:
+    def sizes(self, original: Original) -> list[Rendition]:
         """Every file that is made of the picture."""
         steps = self.steps(original)
-        modern = [Size(*step, ending) for ending in MODERN for step in steps]
+        modern = [Rendition(*step, ending) for ending in MODERN_FORMATS for step in steps]
         return [*modern, self.plain(original)]
 
 
@@ -115,21 +115,21 @@ class Cropped(Shape):
     widths = (480, 960, 1440)
     card = (1200, 630)
 
-    def steps(self, original: Original) -> list[Pixels]:
+    def steps(self, original: Original) -> list[_Pixels]:
         most = min(original.width, original.height * self.ratio)
         widths = [width for width in self.widths if width <= most] or [most]
         return [(width, width // self.ratio) for width in widths]
 
-    def room(self, original: Original) -> Pixels:
+    def room(self, original: Original) -> _Pixels:
         return self.steps(original)[-1]
 
-    def shared(self, original: Original) -> Size:
+    def shared(self, original: Original) -> Rendition:
         """The card that other sites and messengers show beside a link."""
         width, height = self.card
         scale = min(1.0, original.width / width, original.height / height)
-        return Size(int(width * scale), int(height * scale), "jpg")
+        return Rendition(int(width * scale), int(height * scale), "jpg")
 
-    def sizes(self, original: Original) -> list[Size]:
+    def sizes(self, original: Original) -> list[Rendition]:
         return [*super().sizes(original), self.shared(original)]
 
 
@@ -139,84 +139,84 @@ class Fitted(Shape):
     least = (32, 32)
     box = (160, 48)
 
-    def steps(self, original: Original) -> list[Pixels]:
+    def steps(self, original: Original) -> list[_Pixels]:
         width, height = self.box
-        sizes = (fitted(original, (width * dots, height * dots)) for dots in (2, 1))
+        sizes = (_fit(original, (width * dots, height * dots)) for dots in (2, 1))
         return sorted({size[0]: size for size in sizes}.values())
 
-    def room(self, original: Original) -> Pixels:
+    def room(self, original: Original) -> _Pixels:
         return self.steps(original)[0]
 
 
-def fitted(original: Original, box: Pixels) -> Pixels:
+def _fit(original: Original, box: _Pixels) -> _Pixels:
     scale = min(1.0, box[0] / original.width, box[1] / original.height)
     return max(1, round(original.width * scale)), max(1, round(original.height * scale))
 
 
-def preview_size(original: Original) -> Size:
-    return Size(*fitted(original, PREVIEW), "webp")
+def _preview_rendition(original: Original) -> Rendition:
+    return Rendition(*_fit(original, _PREVIEW), "webp")
 
 
-def part(picture: Pixels, size: Size, focus: Focus) -> tuple[float, float, float, float]:
+def crop_box(picture: _Pixels, size: Rendition, focus: Focus) -> tuple[float, float, float, float]:
     """Left, top, right and bottom of the largest part that has the size's shape.
 
     The focal point is in its middle, or as near to it as the picture's edges allow.
     """
     scale = min(picture[0] / size.width, picture[1] / size.height)
-    left, right = span(picture[0], size.width * scale, focus[0])
-    top, bottom = span(picture[1], size.height * scale, focus[1])
+    left, right = _span(picture[0], size.width * scale, focus[0])
+    top, bottom = _span(picture[1], size.height * scale, focus[1])
     return left, top, right, bottom
 
 
-def span(whole: int, side: float, percent: int) -> tuple[float, float]:
+def _span(whole: int, side: float, percent: int) -> tuple[float, float]:
     """Never outside by a rounding error: Pillow would refuse it."""
     start = max(0.0, min(whole * percent / 100 - side / 2, whole - side))
     return start, min(float(whole), start + side)
 
 
-def cut(image: Image.Image, size: Size, focus: Focus = MIDDLE) -> Image.Image:
+def crop(image: Image.Image, size: Rendition, focus: Focus = MIDDLE) -> Image.Image:
     """The pixels of one size of a picture in RGB or RGBA."""
     return image.resize(
         (size.width, size.height),
         Image.Resampling.LANCZOS,
-        box=part(image.size, size, focus),
+        box=crop_box(image.size, size, focus),
         reducing_gap=3.0,
     )
 
 
-def encoded(pixels: Image.Image, ending: str) -> bytes:
+def _encode(pixels: Image.Image, ending: str) -> bytes:
     if ending == "jpg" and pixels.mode == "RGBA":
         on_white = Image.new("RGB", pixels.size, "white")
         on_white.paste(pixels, mask=pixels)
         pixels = on_white
     file = BytesIO()
-    pixels.save(file, **SAVED_AS[ending])
+    pixels.save(file, **_SAVED_AS[ending])
     return file.getvalue()
 
 
-log = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
-READABLE_BY_ALL = 0o644
+_READABLE_BY_ALL = 0o644
 
 
-def keep(picture: Picture) -> str:
+def store_picture(picture: Picture) -> str:
     """Stores a picture and its preview and returns its name."""
-    name = name_of(picture)
-    write(name, picture.data)
-    original = original_of(name)
+    name = _file_name(picture)
+    _write_file(name, picture.data)
+    original = parse_name(name)
     if original and not default_storage.exists(original.preview):
         with Image.open(BytesIO(picture.data)) as image:
-            size = preview_size(original)
-            write(original.preview, encoded(cut(image, size), size.ending))
+            size = _preview_rendition(original)
+            _write_file(original.preview, _encode(crop(image, size), size.ending))
     return name
 
 
-def make_sizes(name: str, shape: Shape, focus: Focus) -> int:
+def make_renditions(name: str, shape: Shape, focus: Focus) -> int:
     """Makes what is missing and returns how many files that were.
 
     A picture that has gone from the disk is no reason not to save the words beside it.
     """
-    original = original_of(name)
+    original = parse_name(name)
     if not original:
         return 0
     names = {size.name(original, focus): size for size in shape.sizes(original)}
@@ -225,23 +225,23 @@ def make_sizes(name: str, shape: Shape, focus: Focus) -> int:
         return 0
     try:
         with default_storage.open(name) as file, Image.open(file) as image:
-            write_sizes(image, missing, focus)
+            _write_renditions(image, missing, focus)
     except OSError as error:
-        log.warning("No sizes of %s: %s", name, error)
+        _log.warning("No sizes of %s: %s", name, error)
         return 0
     return len(missing)
 
 
-def write_sizes(image: Image.Image, sizes: dict[str, Size], focus: Focus) -> None:
+def _write_renditions(image: Image.Image, sizes: dict[str, Rendition], focus: Focus) -> None:
     """Cuts once for all formats of a size: on a large picture that takes longer than the rest."""
     pixels: dict[tuple[int, int], Image.Image] = {}
     for name, size in sizes.items():
         key = (size.width, size.height)
-        pixels[key] = pixels.get(key) or cut(image, size, focus)
-        write(name, encoded(pixels[key], size.ending))
+        pixels[key] = pixels.get(key) or crop(image, size, focus)
+        _write_file(name, _encode(pixels[key], size.ending))
 
 
-def write(name: str, data: bytes) -> None:
+def _write_file(name: str, data: bytes) -> None:
     """Whole or not at all: readers may ask for it while it is being written."""
     path = Path(default_storage.path(name))
     if path.exists():
@@ -250,5 +250,5 @@ def write(name: str, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
         file.write(data)
-    os.chmod(file.name, READABLE_BY_ALL)
+    os.chmod(file.name, _READABLE_BY_ALL)
     os.replace(file.name, path)

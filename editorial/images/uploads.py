@@ -18,13 +18,13 @@ from PIL import Image, ImageCms, ImageOps
 MOST_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = 40_000_000
 #: No page shows more than a fraction of this; larger ones are kept smaller.
-KEPT_PIXELS = 12_000_000
+_MOST_STORED_PIXELS = 12_000_000
 
 #: What Pillow calls a format → the ending of its files. MPO is a phone's JPEG with a second view.
-FORMATS = {"JPEG": "jpg", "MPO": "jpg", "PNG": "png", "WEBP": "webp"}
+_FORMATS = {"JPEG": "jpg", "MPO": "jpg", "PNG": "png", "WEBP": "webp"}
 #: Endings that say the same.
-SPELLINGS = {"jpeg": "jpg", "jpe": "jpg", "jfif": "jpg"}
-SAVED_AS: dict[str, dict[str, Any]] = {
+_SPELLINGS = {"jpeg": "jpg", "jpe": "jpg", "jfif": "jpg"}
+_SAVED_AS: dict[str, dict[str, Any]] = {
     "jpg": {"format": "JPEG", "quality": 90, "progressive": True},
     "png": {"format": "PNG", "compress_level": 3},  # twice as fast, a fifth larger
     "webp": {"format": "WEBP", "quality": 90},
@@ -32,7 +32,7 @@ SAVED_AS: dict[str, dict[str, Any]] = {
 
 # Pillow itself warns from here on and refuses from twice as many, before it decodes anything.
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
-BOMB = (Image.DecompressionBombWarning, Image.DecompressionBombError)
+_BOMBS = (Image.DecompressionBombWarning, Image.DecompressionBombError)
 
 
 @dataclass(frozen=True)
@@ -43,10 +43,10 @@ class Picture:
     ending: str
     width: int
     height: int
-    see_through: bool
+    has_alpha: bool
 
 
-def refused(sentence: Any, **values: Any) -> ValidationError:
+def _picture_error(sentence: Any, **values: Any) -> ValidationError:
     return ValidationError(sentence, code="picture", params=values)
 
 
@@ -57,41 +57,43 @@ def read_picture(file: IO[bytes], name: str, least: tuple[int, int] = (1, 1)) ->
     """
     data = file.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
-        raise refused(_("The file is larger than 10 MB. Make the picture smaller first."))
-    image = opened(data)
-    check(image, name)
+        raise _picture_error(_("The file is larger than 10 MB. Make the picture smaller first."))
+    image = _open_image(data)
+    _check_header(image, name)
     try:
         profile = image.info.get("icc_profile")
         ImageOps.exif_transpose(image, in_place=True)  # a copy of 40 million pixels is 160 MB
-        pixels = in_srgb(image, profile)
+        pixels = _to_srgb(image, profile)
     except Exception as error:  # each decoder has its own ways to fail
-        raise refused(_("The picture is damaged or incomplete. Save or send it anew.")) from error
-    check_least(pixels, least)
-    return written(kept_size(pixels), FORMATS[str(image.format)])
+        raise _picture_error(
+            _("The picture is damaged or incomplete. Save or send it anew.")
+        ) from error
+    check_minimum_size(pixels, least)
+    return _encode(_limit_size(pixels), _FORMATS[str(image.format)])
 
 
-def opened(data: bytes) -> Image.Image:
+def _open_image(data: bytes) -> Image.Image:
     """The picture with its header read and nothing decoded."""
     try:
         return Image.open(BytesIO(data), formats=["JPEG", "PNG", "WEBP"])
-    except BOMB as error:
-        raise too_many_pixels() from error
+    except _BOMBS as error:
+        raise _too_many_pixels() from error
     except Exception as error:  # a broken header may raise anything
         sentence = _("This file is not a JPEG, PNG or WebP picture that can be read.")
-        raise refused(sentence) from error
+        raise _picture_error(sentence) from error
 
 
-def check(image: Image.Image, name: str) -> None:
+def _check_header(image: Image.Image, name: str) -> None:
     """Raises ValidationError for what the header alone tells."""
     if image.width * image.height > MOST_PIXELS:
-        raise too_many_pixels()
-    ending = FORMATS[str(image.format)]
+        raise _too_many_pixels()
+    ending = _FORMATS[str(image.format)]
     claimed = name.rpartition(".")[2].lower()
-    if SPELLINGS.get(claimed, claimed) != ending:
+    if _SPELLINGS.get(claimed, claimed) != ending:
         sentence = _("The file's name must end in .%(ending)s: that is what the picture is.")
-        raise refused(sentence, ending=ending)
+        raise _picture_error(sentence, ending=ending)
     if image.format != "MPO" and getattr(image, "is_animated", False):
-        raise refused(_("The picture moves. Send one that stands still."))
+        raise _picture_error(_("Animated images are not supported. Choose a still one."))
 
 
 class _Measured(Protocol):
@@ -101,7 +103,7 @@ class _Measured(Protocol):
     def height(self) -> int: ...
 
 
-def check_least(image: _Measured, least: tuple[int, int]) -> None:
+def check_minimum_size(image: _Measured, least: tuple[int, int]) -> None:
     width, height = least
     if image.width < width or image.height < height:
         sentence = _(
@@ -109,18 +111,18 @@ def check_least(image: _Measured, least: tuple[int, int]) -> None:
             "%(least_height)s are needed."
         )
         size = {"width": image.width, "height": image.height}
-        raise refused(sentence, **size, least_width=width, least_height=height)
+        raise _picture_error(sentence, **size, least_width=width, least_height=height)
 
 
-def too_many_pixels() -> ValidationError:
-    return refused(_("The picture has more than 40 million pixels. Make it smaller first."))
+def _too_many_pixels() -> ValidationError:
+    return _picture_error(_("The picture has more than 40 million pixels. Make it smaller first."))
 
 
-def in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+def _to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     """As RGB, or as RGBA where one can see through it. Decodes the picture."""
     if image.mode.startswith("I"):  # 16 bits of grey, which Pillow would cut off instead of scale
         image = image.point(lambda value: value / 256).convert("L")
-    pixels = in_rgb(image, profile)
+    pixels = _to_rgb(image, profile)
     if image.has_transparency_data:
         alpha = image.convert("RGBA").getchannel("A")
         if alpha.histogram()[255] < alpha.width * alpha.height:
@@ -129,7 +131,7 @@ def in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     return pixels
 
 
-def in_rgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+def _to_rgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     pixels = image if image.mode in {"L", "RGB", "CMYK"} else image.convert("RGB")
     if profile:
         with suppress(ImageCms.PyCMSError, OSError):  # a profile that is none changes nothing
@@ -140,8 +142,8 @@ def in_rgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     return pixels if pixels.mode == "RGB" else pixels.convert("RGB")
 
 
-def kept_size(image: Image.Image) -> Image.Image:
-    excess = image.width * image.height / KEPT_PIXELS
+def _limit_size(image: Image.Image) -> Image.Image:
+    excess = image.width * image.height / _MOST_STORED_PIXELS
     if excess <= 1:
         return image
     scale = excess**-0.5
@@ -149,7 +151,7 @@ def kept_size(image: Image.Image) -> Image.Image:
     return image.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
 
 
-def written(image: Image.Image, ending: str) -> Picture:
+def _encode(image: Image.Image, ending: str) -> Picture:
     file = BytesIO()
-    image.save(file, **SAVED_AS[ending])
-    return Picture(file.getvalue(), ending, *image.size, see_through=image.mode == "RGBA")
+    image.save(file, **_SAVED_AS[ending])
+    return Picture(file.getvalue(), ending, *image.size, has_alpha=image.mode == "RGBA")

@@ -19,6 +19,7 @@ from django.utils.translation import gettext, gettext_noop
 from import_export.fields import Field
 
 from editorial.bilingual.models import Bilingual
+from editorial.content.sources import SOURCE_COLUMNS
 from editorial.imports.models import ImportRow
 from editorial.imports.resources import (
     Key,
@@ -248,6 +249,8 @@ class ContentResource(TableResource):
 
     def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
         instance._change_reason = self.reason or None
+        # Whoever sends the columns of the source says that it holds.
+        instance.source_holds = not {*SOURCE_COLUMNS}.isdisjoint(row)
         if isinstance(instance, Bilingual):
             filled = instance.filled_languages()
             if filled and instance.source_language not in filled:

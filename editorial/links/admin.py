@@ -16,13 +16,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from editorial.links.extract import Cited, cited_by
-from editorial.links.internal import findings
+from editorial.links.extract import CitedUrl, cited_urls
+from editorial.links.internal import check_internal
 from editorial.links.models import Link, by_urgency
 from editorial.links.results import State
 
 
-class KindOfContent(admin.SimpleListFilter):
+class _ContentTypeFilter(admin.SimpleListFilter):
     """Those that cite anything, in the words of the sidebar."""
 
     title = _("kind of content")
@@ -30,7 +30,9 @@ class KindOfContent(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         kinds = ContentType.objects.filter(pk__in=Link.objects.values("content_type"))
-        return sorted(((str(kind.pk), name_of(kind)) for kind in kinds), key=lambda pair: pair[1])
+        return sorted(
+            ((str(kind.pk), _content_type_name(kind)) for kind in kinds), key=lambda pair: pair[1]
+        )
 
     def queryset(self, request: HttpRequest, queryset: models.QuerySet) -> models.QuerySet:
         value = self.value()
@@ -43,7 +45,7 @@ class KindOfContent(admin.SimpleListFilter):
 class LinkAdmin(admin.ModelAdmin):
     list_display = ("condition", "to", "cited_in", "why", "since")
     list_display_links = None
-    list_filter = ("state", "kind", KindOfContent, "checked_at")
+    list_filter = ("state", "kind", _ContentTypeFilter, "checked_at")
     list_per_page = 50
     search_fields = ("url", "moved_to")
     ordering = (by_urgency(), "broken_since", "url")
@@ -81,7 +83,7 @@ class LinkAdmin(admin.ModelAdmin):
     @admin.display(description=_("cited by"))
     def cited_in(self, link: Link) -> SafeString:
         """A way to the form where it can be mended."""
-        row, kind = link.content_object, name_of(link.content_type)
+        row, kind = link.content_object, _content_type_name(link.content_type)
         return format_html('<a href="{}">{}</a> <small>{}</small>', link.form_address, row, kind)
 
     @admin.display(description=_("why"))
@@ -103,7 +105,7 @@ class LinkAdmin(admin.ModelAdmin):
         self.message_user(request, told % {"count": count})
 
 
-def name_of(kind: ContentType) -> str:
+def _content_type_name(kind: ContentType) -> str:
     model = kind.model_class()
     return str(model._meta.verbose_name) if model else kind.model
 
@@ -113,14 +115,14 @@ class WarnsOfLinks:
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)  # type: ignore[misc]
-        own = [cited for cited in cited_by(form.instance) if cited.kind == Link.Kind.INTERNAL]
-        for warning in warnings(form.instance, own) if own else ():
+        own = [cited for cited in cited_urls(form.instance) if cited.kind == Link.Kind.INTERNAL]
+        for warning in _link_warnings(form.instance, own) if own else ():
             self.message_user(request, warning, messages.WARNING)  # type: ignore[attr-defined]
 
 
-def warnings(row: Any, own: Iterable[Cited]) -> Iterable[str]:
+def _link_warnings(row: Any, own: Iterable[CitedUrl]) -> Iterable[str]:
     """A sentence on links that lead nowhere, and one on pages with a new address."""
-    found = findings(cited.url for cited in own)
+    found = check_internal(cited.url for cited in own)
     by_state: dict[str, list[str]] = {}
     for cited in own:
         finding = found[cited.url]
@@ -130,6 +132,6 @@ def warnings(row: Any, own: Iterable[Cited]) -> Iterable[str]:
         by_state.setdefault(finding.state, []).append(told)
     separator = gettext("; ")
     if nowhere := separator.join(by_state.get(State.BROKEN, [])):
-        yield gettext("Saved, but these links lead nowhere: %(links)s.") % {"links": nowhere}
+        yield gettext("Saved, but these links are broken: %(links)s.") % {"links": nowhere}
     if moved := separator.join(by_state.get(State.MOVED, [])):
         yield gettext("These pages have a new address: %(links)s.") % {"links": moved}

@@ -16,12 +16,12 @@ from editorial.content.publication import Publishable
 from editorial.languages import LANGUAGES, localized_column
 from editorial.links.models import Link
 
-SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 #: Longer ones no server is sure to take, and no index can hold.
-LONGEST = 2000
+_LONGEST_URL = 2000
 
 
-class Cited(NamedTuple):
+class CitedUrl(NamedTuple):
     """``column`` is where an editor finds it. An internal url has no language and no anchor."""
 
     column: str
@@ -29,21 +29,21 @@ class Cited(NamedTuple):
     url: str
 
 
-def cited_by(row: models.Model) -> Iterator[Cited]:
+def cited_urls(row: models.Model) -> Iterator[CitedUrl]:
     """Every address once for each column. Nobody reads what is archived."""
     if getattr(row, "status", "") == Publishable.Status.ARCHIVED:
         return
-    address_columns, text_columns = columns_with_addresses(type(row))
+    address_columns, text_columns = url_columns(type(row))
     for column in address_columns:
         value = getattr(row, column) or ""
         if re.match("(https?:)?//", value):
-            yield from sorted_out(column, [value])
+            yield from _classified(column, [value])
     for column in text_columns:
-        yield from sorted_out(column, addresses_in(getattr(row, column) or ""))
+        yield from _classified(column, markdown_urls(getattr(row, column) or ""))
 
 
 @cache
-def columns_with_addresses(model: type[models.Model]) -> tuple[list[str], list[str]]:
+def url_columns(model: type[models.Model]) -> tuple[list[str], list[str]]:
     """Columns that hold one address, and columns of Markdown."""
     fields = [field.name for field in model._meta.concrete_fields]
     urls = [name for name in fields if isinstance(model._meta.get_field(name), models.URLField)]
@@ -54,7 +54,7 @@ def columns_with_addresses(model: type[models.Model]) -> tuple[list[str], list[s
     ]
 
 
-def addresses_in(text: str) -> Iterator[str]:
+def markdown_urls(text: str) -> Iterator[str]:
     """Where the links of a Markdown text lead, as its page will have them."""
     waiting: list[Token] = parser().parse(text)[::-1]
     while waiting:
@@ -64,23 +64,23 @@ def addresses_in(text: str) -> Iterator[str]:
             yield str(token.attrGet("href") or "")
 
 
-def sorted_out(column: str, addresses: Iterable[str]) -> Iterator[Cited]:
-    found = {one for address in addresses if (one := kind_and_url(column, address.strip()))}
-    yield from (Cited(column, kind, url) for kind, url in sorted(found))
+def _classified(column: str, addresses: Iterable[str]) -> Iterator[CitedUrl]:
+    found = {one for address in addresses if (one := _classify(column, address.strip()))}
+    yield from (CitedUrl(column, kind, url) for kind, url in sorted(found))
 
 
-def kind_and_url(column: str, address: str) -> tuple[str, str] | None:
+def _classify(column: str, address: str) -> tuple[str, str] | None:
     """None for what leads to no page: an anchor on the same one, a phone number."""
     address = address.partition("#")[0]
     if address.startswith(tuple(f"{settings.SITE_URL}/{language}/" for language in LANGUAGES)):
         address = address.removeprefix(settings.SITE_URL)
-    if not address or len(address) > LONGEST or address.startswith("?"):
+    if not address or len(address) > _LONGEST_URL or address.startswith("?"):
         return None
     if address.startswith("//"):
         address = f"https:{address}"
     if re.match("https?:", address, re.IGNORECASE):
         return (Link.Kind.SOURCE if column == "source_url" else Link.Kind.OUTWARD), address
-    if SCHEME.match(address):
+    if _SCHEME.match(address):
         return None
     # One without a slash before it is a slip, like www.jazz.com.pk: it leads nowhere.
     return Link.Kind.INTERNAL, without_language(address.partition("?")[0])

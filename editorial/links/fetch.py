@@ -18,9 +18,9 @@ from django.utils.encoding import iri_to_uri
 
 from editorial.links.results import Finding, Reason
 
-Result = TypeVar("Result")
+_Result = TypeVar("Result")
 #: Where an IPv4 address stands in the last four bytes of an IPv6 one.
-NAT64 = IPv6Network("64:ff9b::/96")
+_NAT64 = IPv6Network("64:ff9b::/96")
 
 
 class NoAnswerError(Exception):
@@ -35,7 +35,7 @@ class NoAnswerError(Exception):
         self.is_passing = reason in self.PASSING
 
 
-def addresses_of(host: str) -> list[str]:
+def resolve_host(host: str) -> list[str]:
     """Every address of a host, as the system finds them. Raises NoAnswerError if there are none."""
     try:
         found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
@@ -52,25 +52,25 @@ def is_public(address: str) -> bool:
         ip = ip_address(address)
     except ValueError:
         return False
-    if isinstance(ip, IPv6Address) and (inner := wrapped(ip)):
+    if isinstance(ip, IPv6Address) and (inner := _embedded_ipv4(ip)):
         return is_public(str(inner))
     special = ip.is_multicast or ip.is_reserved or getattr(ip, "is_site_local", False)
     return ip.is_global and not special and not getattr(ip, "teredo", None)
 
 
-def wrapped(ip: IPv6Address) -> IPv4Address | None:
-    if ip in NAT64:
+def _embedded_ipv4(ip: IPv6Address) -> IPv4Address | None:
+    if ip in _NAT64:
         return IPv4Address(int(ip) & 0xFFFFFFFF)
     return ip.ipv4_mapped or ip.sixtofour
 
 
-def within(seconds: float, work: Callable[[], Result]) -> Result:
+def run_with_deadline(seconds: float, work: Callable[[], _Result]) -> _Result:
     """The result of the work, or what it raised, or NoAnswerError once the time is over.
 
     Names, handshakes and headers can each drip for ever; only a clock over all of them ends it.
     The thread that still waits then is left behind and ends with the process.
     """
-    done: list[Result] = []
+    done: list[_Result] = []
     failed: list[BaseException] = []
 
     def run() -> None:
@@ -90,11 +90,11 @@ def within(seconds: float, work: Callable[[], Result]) -> Result:
 
 
 #: For one request: name, connection, handshake and answer together.
-SECONDS = 10.0
-PORTS = {"http": 80, "https": 443}
+DEADLINE = 10.0
+_PORTS = {"http": 80, "https": 443}
 #: White space and control characters, which stand in no host's name.
-UNSPEAKABLE = re.compile(r"[\x00-\x20\x7f]")
-REDIRECTS = {301, 302, 303, 307, 308}
+_INVALID_HOST_CHARS = re.compile(r"[\x00-\x20\x7f]")
+_REDIRECTS = {301, 302, 303, 307, 308}
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Place:
+class _Target:
     """What an address says: ``target`` is the path with its query, in ASCII."""
 
     is_secure: bool
@@ -115,14 +115,14 @@ class Place:
     target: str
 
 
-class Connection(HTTPConnection):
+class _PinnedConnection(HTTPConnection):
     """To the first of these addresses that answers, whatever the host's name means by now."""
 
     def __init__(
-        self, place: Place, addresses: list[str], trust: ssl.SSLContext | None, timeout: float
+        self, place: _Target, addresses: list[str], trust: ssl.SSLContext | None, timeout: float
     ) -> None:
         super().__init__(place.host, place.port, timeout=timeout)
-        self.default_port = PORTS["https" if place.is_secure else "http"]
+        self.default_port = _PORTS["https" if place.is_secure else "http"]
         self.addresses, self.trust = addresses, trust
 
     def connect(self) -> None:
@@ -153,23 +153,23 @@ class Fetcher:
         allowed: Collection[str] = (),
         look_up: Callable[[str], list[str]] | None = None,
         trust: ssl.SSLContext | None = None,
-        seconds: float = SECONDS,
+        seconds: float = DEADLINE,
     ) -> None:
         self.allowed = allowed
-        self.look_up = look_up or addresses_of
+        self.look_up = look_up or resolve_host
         self.trust = trust or ssl.create_default_context()
         self.seconds = seconds
 
     def ask(self, method: str, url: str) -> Answer:
         """Raises NoAnswerError."""
-        place = place_of(url)
-        return within(self.seconds, lambda: self.answer(method, place))
+        place = _parse_target(url)
+        return run_with_deadline(self.seconds, lambda: self.answer(method, place))
 
-    def answer(self, method: str, place: Place) -> Answer:
+    def answer(self, method: str, place: _Target) -> Answer:
         trust = self.trust if place.is_secure else None
-        connection = Connection(place, self.addresses(place), trust, self.seconds)
+        connection = _PinnedConnection(place, self.addresses(place), trust, self.seconds)
         try:
-            connection.request(method, place.target, headers=headers())
+            connection.request(method, place.target, headers=_headers())
             response = connection.getresponse()
             response.close()
         except ssl.SSLCertVerificationError as error:
@@ -180,10 +180,10 @@ class Fetcher:
             raise NoAnswerError(Reason.CONNECTION, str(error)) from error
         finally:
             connection.close()
-        location = response.getheader("Location", "") if response.status in REDIRECTS else ""
-        return Answer(response.status, as_uri(location))
+        location = response.getheader("Location", "") if response.status in _REDIRECTS else ""
+        return Answer(response.status, _as_uri(location))
 
-    def addresses(self, place: Place) -> list[str]:
+    def addresses(self, place: _Target) -> list[str]:
         """Those of a host. Raises NoAnswerError if we may not ask even one of them."""
         found = self.look_up(place.host)
         for address in found:
@@ -191,32 +191,32 @@ class Fetcher:
                 continue
             if not is_public(address):
                 raise NoAnswerError(Reason.PRIVATE, address)
-            if place.port not in PORTS.values():
+            if place.port not in _PORTS.values():
                 raise NoAnswerError(Reason.PORT, str(place.port))
         return found
 
 
-def headers() -> dict[str, str]:
+def _headers() -> dict[str, str]:
     """Who asks, so that a server's keeper can tell and complain."""
     agent = f"HandbookLinkCheck/1.0 (+{settings.SITE_URL}/)"
     return {"User-Agent": agent, "Accept": "*/*", "Connection": "close"}
 
 
-def place_of(url: str) -> Place:
+def _parse_target(url: str) -> _Target:
     """Raises NoAnswerError for what is no sound http address."""
     try:
         parts = urlsplit(url)
-        default = PORTS[parts.scheme]
+        default = _PORTS[parts.scheme]
         host = (parts.hostname or "").rstrip(".").encode("idna").decode("ascii")
         port = parts.port or default
     except (ValueError, KeyError) as error:
         raise NoAnswerError(Reason.UNSOUND) from error
-    if not host or UNSPEAKABLE.search(host):
+    if not host or _INVALID_HOST_CHARS.search(host):
         raise NoAnswerError(Reason.UNSOUND)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    return Place(parts.scheme == "https", host, port, str(iri_to_uri(target)))
+    return _Target(parts.scheme == "https", host, port, str(iri_to_uri(target)))
 
 
-def as_uri(location: str) -> str:
+def _as_uri(location: str) -> str:
     """Headers come as Latin-1, but what is not ASCII in them is UTF-8 wherever people write it."""
     return str(iri_to_uri(location.encode("latin-1", "replace").decode("utf-8", "replace")))

@@ -23,34 +23,34 @@ from editorial.languages import LANGUAGES
 from editorial.links.results import NOWHERE, WORKS, Finding, State
 
 #: Any language will do: a page is there in both.
-LANGUAGE = LANGUAGES[0]
+_LANGUAGE = LANGUAGES[0]
 
 
-class Place(NamedTuple):
+class _Page(NamedTuple):
     """``model`` is None for a page that shows no one row, like a list."""
 
     model: type[Content] | None
     slug: str
 
 
-def findings(paths: Iterable[str]) -> dict[str, Finding]:
+def check_internal(paths: Iterable[str]) -> dict[str, Finding]:
     """What a reader finds at each path without a language (``/plans/x/``)."""
     found: dict[str, Finding] = {}
     asked: defaultdict[type[Content], defaultdict[str, list[str]]]
     asked = defaultdict(lambda: defaultdict(list))
     for path in set(paths):
-        place = place_of(path)
+        place = _resolve_page(path)
         if place and place.model:
             asked[place.model][place.slug].append(path)
         else:
             found[path] = WORKS if place else NOWHERE
     for model, by_slug in asked.items():
-        for slug, finding in findings_of(model, by_slug).items():
+        for slug, finding in _check_slugs(model, by_slug).items():
             found |= dict.fromkeys(by_slug[slug], finding)
     return found
 
 
-def findings_of(model: type[Content], slugs: Collection[str]) -> dict[str, Finding]:
+def _check_slugs(model: type[Content], slugs: Collection[str]) -> dict[str, Finding]:
     """In one query where all of them have pages, in four where some have not."""
     rows: Any = model._default_manager
     there = set(rows.published().filter(slug__in=slugs).values_list("slug", flat=True))
@@ -59,32 +59,32 @@ def findings_of(model: type[Content], slugs: Collection[str]) -> dict[str, Findi
     return (
         dict.fromkeys(slugs, NOWHERE)
         | dict.fromkeys(there, WORKS)
-        | {slug: Finding(State.MOVED, moved_to=path_of(row)) for slug, row in moved.items()}
+        | {slug: Finding(State.MOVED, moved_to=_page_path(row)) for slug, row in moved.items()}
     )
 
 
-def place_of(path: str) -> Place | None:
+def _resolve_page(path: str) -> _Page | None:
     """None where no view of ours answers."""
     if not path.startswith("/"):
         return None
-    with override(LANGUAGE):
+    with override(_LANGUAGE):
         for tried in (path, f"{path}/"):  # as the site itself does for a forgotten slash
             try:
-                match = resolve(f"/{LANGUAGE}{unquote(tried)}")
+                match = resolve(f"/{_LANGUAGE}{unquote(tried)}")
             except Resolver404:
                 continue
-            return Place(pages().get(match.view_name), match.kwargs.get("slug", ""))
+            return _Page(_models_by_view().get(match.view_name), match.kwargs.get("slug", ""))
     return None
 
 
-def path_of(row: Any) -> str:
+def _page_path(row: Any) -> str:
     return without_language(row.get_absolute_url())
 
 
 @cache
-def pages() -> dict[str, type[Content]]:
+def _models_by_view() -> dict[str, type[Content]]:
     """{name of a view: the model whose rows it shows}, as their own addresses tell."""
-    with override(LANGUAGE):
+    with override(_LANGUAGE):
         models: list[Any] = [model for model in apps.get_models() if has_page(model)]
         return {resolve(model(slug="a").get_absolute_url()).view_name: model for model in models}
 

@@ -19,10 +19,10 @@ from django.utils.translation import gettext_lazy
 from editorial.bilingual.models import Bilingual
 from editorial.content.base import Content
 from editorial.content.sources import Sourced
-from editorial.links.results import Finding, State, in_words
+from editorial.links.results import Finding, State, finding_text
 
 #: A server may have a bad hour: its address is broken once it fails so often, a run apart.
-RUNS = 2
+_RUNS_UNTIL_BROKEN = 2
 
 
 class LinkQuerySet(models.QuerySet[Any]):
@@ -34,7 +34,7 @@ class LinkQuerySet(models.QuerySet[Any]):
         """Links between our own pages: the database itself knows whether they lead somewhere."""
         return self.filter(kind=Link.Kind.INTERNAL)
 
-    def elsewhere(self) -> Self:
+    def external(self) -> Self:
         """Addresses that only their servers can tell of; those never asked come first."""
         return self.exclude(kind=Link.Kind.INTERNAL).order_by(
             F("checked_at").asc(nulls_first=True), "pk"
@@ -47,7 +47,7 @@ class LinkQuerySet(models.QuerySet[Any]):
     def with_objects(self) -> Self:
         """With what cites them and what that needs for its name: a query for each kind."""
         return self.select_related("content_type").prefetch_related(
-            GenericPrefetch("content_object", rows_with_owners())
+            GenericPrefetch("content_object", _rows_with_parents())
         )
 
 
@@ -115,7 +115,7 @@ class Link(models.Model):
     @property
     def why(self) -> str:
         """What there is to say beside the state."""
-        told = in_words(self.reason, self.detail, self.moved_to)
+        told = finding_text(self.reason, self.detail, self.moved_to)
         return _("Failed once: %(reason)s") % {"reason": told} if self.is_failing else told
 
     @property
@@ -134,7 +134,7 @@ class Link(models.Model):
             return
         self.failures = min(self.failures + 1, 1000)
         self.broken_since = self.broken_since or self.checked_at
-        if self.kind == self.Kind.INTERNAL or self.failures >= RUNS:
+        if self.kind == self.Kind.INTERNAL or self.failures >= _RUNS_UNTIL_BROKEN:
             self.state = State.BROKEN
 
     def is_due(self, days: int, now: datetime) -> bool:
@@ -153,13 +153,13 @@ def citing_models() -> list[Any]:
     return [model for model in apps.get_models() if issubclass(model, (Sourced, Bilingual))]
 
 
-def rows_with_owners() -> list[models.QuerySet[Any]]:
+def _rows_with_parents() -> list[models.QuerySet[Any]]:
     """Those that belong to other content, together with it: many carry its name in theirs."""
-    found = [(model, owners(model)) for model in citing_models()]
+    found = [(model, _parent_relations(model)) for model in citing_models()]
     return [model._default_manager.select_related(*names) for model, names in found if names]
 
 
-def owners(model: type[models.Model]) -> list[str]:
+def _parent_relations(model: type[models.Model]) -> list[str]:
     """The relations of a model to content of another kind."""
     return [
         field.name

@@ -22,20 +22,20 @@ from editorial.links.results import State
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def lines(links: LinkQuerySet) -> Iterator[str]:
+def report_lines(links: LinkQuerySet) -> Iterator[str]:
     """Counts first, then what an editor should look at, by kind of content."""
-    yield summary(links)
+    yield _summary(links)
     worth_telling = links.exclude(reason="", moved_to="").with_objects()
-    for kind, group in groupby(sorted(worth_telling, key=place_in_report), key=kind_of):
+    for kind, group in groupby(sorted(worth_telling, key=_report_order), key=_kind):
         yield ""
         yield capfirst(kind)
         for link in group:
-            yield f"  {link.content_object}  {form_of(link)}"
-            yield f"    {state_of(link)}  {link.url}"
+            yield f"  {link.content_object}  {_form_url(link)}"
+            yield f"    {_state_label(link)}  {link.url}"
             yield f"      {link.why}"
 
 
-def summary(links: LinkQuerySet) -> str:
+def _summary(links: LinkQuerySet) -> str:
     found = links.only("state", "failures")
     counts = Counter(link.state for link in found)
     parts = [f"{state.label} {counts[state]}" for state in State if counts[state]]
@@ -52,37 +52,37 @@ def write_csv(file: TextIO, links: Iterable[Link]) -> None:
         (_("kind of content"), _("cited by"), _("form"), _("leads to"), _("address"),
          _("status"), _("broken since"), _("reason"), _("checked"))
     )  # fmt: skip
-    for link in sorted(links, key=place_in_report):
-        broken_since, checked = map(day_of, (link.since, link.checked_at))
-        cells = (kind_of(link), link.content_object, form_of(link), link.get_kind_display(),
+    for link in sorted(links, key=_report_order):
+        broken_since, checked = map(_day, (link.since, link.checked_at))
+        cells = (_kind(link), link.content_object, _form_url(link), link.get_kind_display(),
                  link.url, link.get_state_display(), broken_since, link.why, checked)  # fmt: skip
-        table.writerow([harmless(cell) for cell in cells])
+        table.writerow([_harmless(cell) for cell in cells])
 
 
-def kind_of(link: Link) -> str:
+def _kind(link: Link) -> str:
     model = link.content_type.model_class()
     return str(model._meta.verbose_name) if model else link.content_type.model
 
 
-def form_of(link: Link) -> str:
+def _form_url(link: Link) -> str:
     return settings.SITE_URL + link.form_address
 
 
-def state_of(link: Link) -> str:
+def _state_label(link: Link) -> str:
     label = str(link.get_state_display())
-    since = _("since %(day)s") % {"day": day_of(link.since)}
+    since = _("since %(day)s") % {"day": _day(link.since)}
     return f"{label} · {since}" if link.since else label
 
 
-def day_of(moment: datetime | None) -> str:
+def _day(moment: datetime | None) -> str:
     return timezone.localdate(moment).isoformat() if moment else ""
 
 
-def place_in_report(link: Link) -> tuple[Any, ...]:
-    return kind_of(link), str(link.content_object), link.url
+def _report_order(link: Link) -> tuple[Any, ...]:
+    return _kind(link), str(link.content_object), link.url
 
 
-def harmless(cell: Any) -> str:
+def _harmless(cell: Any) -> str:
     """What stands in a cell is text, whatever an address begins with."""
     text = str(cell)
     return f"'{text}" if text.startswith(FORMULA) else text

@@ -18,21 +18,21 @@ class State(models.TextChoices):
 
 
 class Reason(models.TextChoices):
-    NOWHERE = "nowhere", gettext_lazy("No page of ours has this address")
+    NOWHERE = "nowhere", gettext_lazy("No page of this site has this address")
     STATUS = "status", gettext_lazy("The server answers with an error")
     TIMEOUT = "timeout", gettext_lazy("No answer in time")
     NO_HOST = "no_host", gettext_lazy("There is no server of this name")
     CONNECTION = "connection", gettext_lazy("No connection to the server")
     CERTIFICATE = "certificate", gettext_lazy("The certificate is not valid")
-    REDIRECTS = "redirects", gettext_lazy("It leads on too many times")
+    REDIRECTS = "redirects", gettext_lazy("Too many redirects")
     UNSOUND = "unsound", gettext_lazy("This is not a complete address")
-    PRIVATE = "private", gettext_lazy("It leads into a private network")
-    PORT = "port", gettext_lazy("Only ports 80 and 443 are asked")
-    MACHINES = "machines", gettext_lazy("The server turns programs away; open it yourself")
+    PRIVATE = "private", gettext_lazy("The address is in a private network")
+    PORT = "port", gettext_lazy("Only ports 80 and 443 are checked")
+    MACHINES = "machines", gettext_lazy("The server refuses automated checks; open it yourself")
 
 
 #: Reasons that say nothing about what a reader would find.
-NOT_ASKED = (Reason.PRIVATE, Reason.PORT, Reason.MACHINES)
+_UNCHECKABLE = (Reason.PRIVATE, Reason.PORT, Reason.MACHINES)
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Finding:
     @classmethod
     def of(cls, reason: Reason, detail: str = "") -> Finding:
         """Why an address is broken, or why nobody can say."""
-        state = State.REFUSED if reason in NOT_ASKED else State.BROKEN
+        state = State.REFUSED if reason in _UNCHECKABLE else State.BROKEN
         return cls(state, reason, detail)
 
     @property
@@ -57,7 +57,7 @@ class Finding:
         return self.state in (State.WORKS, State.MOVED) or self.reason in answered
 
 
-def in_words(reason: str, detail: str = "", moved_to: str = "") -> str:
+def finding_text(reason: str, detail: str = "", moved_to: str = "") -> str:
     """“The server answers with an error (404)”; empty where there is nothing to tell."""
     if moved_to:
         return _("New address: %(address)s") % {"address": moved_to}

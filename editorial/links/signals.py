@@ -10,20 +10,20 @@ from django.db import connection, models, transaction
 from django.db.models.signals import post_delete, post_save
 
 from editorial.content.batches import current_batch
-from editorial.links.extract import cited_by, columns_with_addresses
-from editorial.links.internal import findings, has_page
+from editorial.links.extract import cited_urls, url_columns
+from editorial.links.internal import check_internal, has_page
 from editorial.links.models import Link, citing_models
 
 
-def watch() -> None:
+def connect() -> None:
     """To each model its own receivers: one for all would slow every deletion of anything."""
     for model in citing_models():
-        if has_page(model) or any(columns_with_addresses(model)):
-            post_save.connect(saved, sender=model, dispatch_uid="links")
-            post_delete.connect(deleted, sender=model, dispatch_uid="links")
+        if has_page(model) or any(url_columns(model)):
+            post_save.connect(_on_save, sender=model, dispatch_uid="links")
+            post_delete.connect(_on_delete, sender=model, dispatch_uid="links")
 
 
-def saved(
+def _on_save(
     instance: models.Model,
     created: bool,
     raw: bool = False,
@@ -32,32 +32,32 @@ def saved(
 ) -> None:
     if raw:
         return
-    if update_fields is None or may_cite_anew(type(instance), update_fields):
+    if update_fields is None or _may_change_links(type(instance), update_fields):
         if batch := current_batch():
             batch.add(_collect_together, instance)
         else:
-            collect(instance, is_new=created)
+            _store_links(instance, is_new=created)
     if has_page(type(instance)):
-        check_own_soon()
+        _schedule_internal_check()
 
 
-def deleted(instance: models.Model, **kwargs: Any) -> None:
+def _on_delete(instance: models.Model, **kwargs: Any) -> None:
     if batch := current_batch():
         batch.add(_delete_together, (type(instance), instance.pk))
     else:
         Link.objects.of(instance).delete()
     if has_page(type(instance)):
-        check_own_soon()
+        _schedule_internal_check()
 
 
-def may_cite_anew(model: type[models.Model], columns: Collection[str]) -> bool:
-    addresses, texts = columns_with_addresses(model)
+def _may_change_links(model: type[models.Model], columns: Collection[str]) -> bool:
+    addresses, texts = url_columns(model)
     return not {"status", *addresses, *texts}.isdisjoint(columns)
 
 
-def collect(row: models.Model, *, is_new: bool = False) -> None:
+def _store_links(row: models.Model, *, is_new: bool = False) -> None:
     """Keeps a link for each address that the row cites now: one query, and one for each change."""
-    wanted = {(cited.kind, cited.url) for cited in cited_by(row)}
+    wanted = {(cited.kind, cited.url) for cited in cited_urls(row)}
     known: dict[tuple[str, str], int] = {}
     if not is_new:
         links = Link.objects.of(row).values_list("kind", "url", "pk")
@@ -65,7 +65,7 @@ def collect(row: models.Model, *, is_new: bool = False) -> None:
     if gone := [key for cited, key in known.items() if cited not in wanted]:
         Link.objects.filter(pk__in=gone).delete()
     if new := sorted(wanted - known.keys()):
-        add(row, new)
+        _add_links(row, new)
 
 
 def _collect_together(rows: list[models.Model]) -> None:
@@ -78,7 +78,7 @@ def _collect_together(rows: list[models.Model]) -> None:
         kind = ContentType.objects.get_for_model(model)
         links = Link.objects.filter(content_type=kind, object_id__in=[row.pk for row in some])
         known = {(link.object_id, link.kind, link.url): link.pk for link in links}
-        wanted = {(row.pk, cited.kind, cited.url) for row in some for cited in cited_by(row)}
+        wanted = {(row.pk, cited.kind, cited.url) for row in some for cited in cited_urls(row)}
         Link.objects.filter(pk__in=[known[cited] for cited in known.keys() - wanted]).delete()
         new = sorted(wanted - known.keys())
         Link.objects.bulk_create(
@@ -86,7 +86,7 @@ def _collect_together(rows: list[models.Model]) -> None:
             ignore_conflicts=True,
         )
         if any(to == Link.Kind.INTERNAL for _pk, to, _url in new):
-            check_own_soon()
+            _schedule_internal_check()
 
 
 def _delete_together(rows: list[tuple[type[models.Model], int]]) -> None:
@@ -98,24 +98,24 @@ def _delete_together(rows: list[tuple[type[models.Model], int]]) -> None:
         Link.objects.filter(content_type=kind, object_id__in=numbers).delete()
 
 
-def add(row: models.Model, cited: list[tuple[str, str]]) -> None:
+def _add_links(row: models.Model, cited: list[tuple[str, str]]) -> None:
     """Two people may save the same row at once: the first one's links will do for both."""
     owner = {"content_type": ContentType.objects.get_for_model(row), "object_id": row.pk}
     links = [Link(**owner, kind=kind, url=url) for kind, url in cited]
     Link.objects.bulk_create(links, ignore_conflicts=True)
     if any(kind == Link.Kind.INTERNAL for kind, _url in cited):
-        check_own_soon()
+        _schedule_internal_check()
 
 
-def collect_all() -> None:
+def store_all_links() -> None:
     """For what was written past the models' own saving, or before links were kept."""
     for model in citing_models():
-        if any(columns_with_addresses(model)):
+        if any(url_columns(model)):
             for row in model._default_manager.iterator():
-                collect(row)
+                _store_links(row)
 
 
-def check_own_soon() -> None:
+def _schedule_internal_check() -> None:
     """Once however many rows are saved, when all of them are.
 
     Any page may be a target, and an operator takes its plans with it, so all links are looked at.
@@ -123,18 +123,18 @@ def check_own_soon() -> None:
     if (batch := current_batch()) and batch is not batch.outermost():
         batch.outermost().add(_check_own_after, None)
         return
-    if check_own not in [waiting[1] for waiting in connection.run_on_commit]:
-        transaction.on_commit(check_own, robust=True)
+    if check_internal_links not in [waiting[1] for waiting in connection.run_on_commit]:
+        transaction.on_commit(check_internal_links, robust=True)
 
 
 def _check_own_after(times: list[None]) -> None:
-    check_own_soon()
+    _schedule_internal_check()
 
 
-def check_own() -> None:
+def check_internal_links() -> None:
     """Looks whether links between our own pages lead somewhere; writes only what has changed."""
     links = list(Link.objects.own())
-    found = findings(link.url for link in links)
+    found = check_internal(link.url for link in links)
     changed = [link for link in links if link.checked_at is None or link.finding != found[link.url]]
     for link in changed:
         link.found(found[link.url])

@@ -18,19 +18,19 @@ from django.utils import translation
 from editorial.content.batches import current_batch
 from editorial.content.publication import is_published
 from editorial.languages import LANGUAGES, localized_column, localized_text
-from editorial.search import backends as engines
+from editorial.search import backends
 from editorial.search.models import SearchDocument
-from editorial.search.tokens import index_terms, joined, plain, slip_terms
+from editorial.search.tokens import fold_text, fuzzy_index_terms, index_terms, join_terms
 
-Texts = dict[str, str]
+_Texts = dict[str, str]
 
 
 @dataclass(frozen=True)
 class Document:
     """What a row is found by and shows. Texts are by language."""
 
-    title: Texts
-    text: Texts
+    title: _Texts
+    text: _Texts
     #: Found by, but shown nowhere: prefixes, the operator's name in front of a plan's.
     words: str = ""
     #: False where the title is a whole sentence: it names nothing, and ranks as any text.
@@ -43,21 +43,21 @@ class Document:
 
 
 @dataclass(frozen=True)
-class Registered:
+class _Registration:
     priority: int
     make: Callable[[Any], Document]
     #: Rows whose documents show something of this one.
     dependants: Callable[[Any], Iterable[models.Model]] = field(default=lambda row: ())
 
 
-REGISTERED: dict[type[models.Model], Registered] = {}
+REGISTRY: dict[type[models.Model], _Registration] = {}
 
 
 def register(model: type[models.Model], priority: int, **made: Any) -> None:
     """``make(row)`` gives its Document; the lower ``priority``, the earlier in an answer."""
-    REGISTERED[model] = Registered(priority, **made)
-    post_save.connect(saved, sender=model, dispatch_uid="search")
-    post_delete.connect(deleted, sender=model, dispatch_uid="search")
+    REGISTRY[model] = _Registration(priority, **made)
+    post_save.connect(_on_save, sender=model, dispatch_uid="search")
+    post_delete.connect(_on_delete, sender=model, dispatch_uid="search")
 
 
 def register_part(model: type[models.Model], whole: Callable[[Any], models.Model]) -> None:
@@ -69,13 +69,13 @@ def register_part(model: type[models.Model], whole: Callable[[Any], models.Model
         if batch := current_batch():
             batch.add(_keep_together, whole(instance))
         else:
-            keep(whole(instance))
+            index_row(whole(instance))
 
     for signal in (post_save, post_delete):
         signal.connect(part_changed, sender=model, weak=False, dispatch_uid="search")
 
 
-def in_both(row: Any, *fields: str) -> Texts:
+def texts_by_language(row: Any, *fields: str) -> _Texts:
     """The fields' texts in each language, a line for each that is filled."""
     return {
         language: "\n".join(filter(None, (localized_text(row, name, language) for name in fields)))
@@ -83,30 +83,30 @@ def in_both(row: Any, *fields: str) -> Texts:
     }
 
 
-def saved(instance: models.Model, raw: bool = False, **kwargs: Any) -> None:
+def _on_save(instance: models.Model, raw: bool = False, **kwargs: Any) -> None:
     if raw:
         return
     if batch := current_batch():
         batch.add(_keep_together, instance)
         return
     with transaction.atomic():
-        if keep(instance):
-            for row in REGISTERED[type(instance)].dependants(instance):
-                keep(row)
+        if index_row(instance):
+            for row in REGISTRY[type(instance)].dependants(instance):
+                index_row(row)
 
 
-def deleted(instance: models.Model, **kwargs: Any) -> None:
+def _on_delete(instance: models.Model, **kwargs: Any) -> None:
     if batch := current_batch():
         batch.add(_forget_together, (instance._meta.label_lower, instance.pk))
     else:
-        forget(instance)
+        _unindex_row(instance)
 
 
-def keep(row: Any) -> bool:
+def index_row(row: Any) -> bool:
     """True when something of the document has changed, also when it came or went."""
-    columns = columns_of(row)
+    columns = _document_columns(row)
     if columns is None:
-        return forget(row)
+        return _unindex_row(row)
     terms = columns.pop("terms")
     known = SearchDocument.objects.of(row).first()
     document = known or SearchDocument(kind=row._meta.label_lower, object_id=row.pk)
@@ -115,7 +115,7 @@ def keep(row: Any) -> bool:
     for name, value in columns.items():
         setattr(document, name, value)
     document.save()
-    engines.put(document.pk, *terms)
+    backends.store_terms(document.pk, *terms)
     return True
 
 
@@ -128,7 +128,7 @@ def _keep_together(rows: list[Any]) -> None:
     dependants = [one for model, some in by_model.items() for one in _keep_of_model(model, some)]
     others = {(type(row), row.pk): row for row in dependants if (type(row), row.pk) not in last}
     for row in others.values():
-        keep(row)
+        index_row(row)
 
 
 def _keep_of_model(model: type[models.Model], rows: list[Any]) -> list[models.Model]:
@@ -140,7 +140,7 @@ def _keep_of_model(model: type[models.Model], rows: list[Any]) -> list[models.Mo
     changed: list[tuple[SearchDocument, tuple[list[str], list[str]]]] = []
     dependants: list[models.Model] = []
     for row in rows:
-        columns = columns_of(row)
+        columns = _document_columns(row)
         document = known.get(row.pk) or SearchDocument(kind=kind, object_id=row.pk)
         if columns is None:
             if document.pk is None:
@@ -153,9 +153,9 @@ def _keep_of_model(model: type[models.Model], rows: list[Any]) -> list[models.Mo
             for name, value in columns.items():
                 setattr(document, name, value)
             changed.append((document, terms))
-        dependants += REGISTERED[model].dependants(row)
+        dependants += REGISTRY[model].dependants(row)
     _write_documents([document for document, _terms in changed])
-    engines.put_all((document.pk, *terms) for document, terms in changed)
+    backends.put_all((document.pk, *terms) for document, terms in changed)
     _forget_documents(gone)
     return dependants
 
@@ -180,65 +180,65 @@ def _forget_together(rows: list[tuple[str, int]]) -> None:
 
 
 def _forget_documents(documents: list[int]) -> None:
-    engines.drop_all(documents)
+    backends.drop_all(documents)
     SearchDocument.objects.filter(pk__in=documents).delete()
 
 
-def forget(row: models.Model) -> bool:
+def _unindex_row(row: models.Model) -> bool:
     gone = [*SearchDocument.objects.of(row).values_list("pk", flat=True)]
     for document in gone:
-        engines.drop(document)
+        backends.delete_terms(document)
     SearchDocument.objects.filter(pk__in=gone).delete()
     return bool(gone)
 
 
-def columns_of(row: Any) -> dict[str, Any] | None:
+def _document_columns(row: Any) -> dict[str, Any] | None:
     """The document's columns and its ``terms``; None for what no reader may find."""
-    registered = REGISTERED[type(row)]
+    registered = REGISTRY[type(row)]
     made = registered.make(row)
     rows = (row, *made.within)
-    path = path_of(row) + (f"#{made.anchor}" if made.anchor else "")
+    path = _page_path(row) + (f"#{made.anchor}" if made.anchor else "")
     if not path or not all(map(is_published, rows)) or not any(made.title.values()):
         return None
     titles, texts = made.title.values(), made.text.values()
     names = [*titles, made.words] if made.is_name else [made.words]
-    title, slips = index_terms("\n".join(names)), slip_terms("\n".join(names))
+    title, slips = index_terms("\n".join(names)), fuzzy_index_terms("\n".join(names))
     body = index_terms("\n".join([*titles, *texts]))
     return {
         "path": path,
         **{localized_column("title", one): made.title[one] for one in LANGUAGES},
         **{localized_column("text", one): made.text[one] for one in LANGUAGES},
-        "title_terms": joined(title),
+        "title_terms": join_terms(title),
         "priority": registered.priority,
-        "length": min(len(plain(one)) for one in titles if one),
+        "length": min(len(fold_text(one)) for one in titles if one),
         "is_unsure": made.is_unsure,
-        "publish_at": latest(one.publish_at for one in rows if hasattr(one, "publish_at")),
-        "expire_at": earliest(one.expire_at for one in rows if hasattr(one, "expire_at")),
+        "publish_at": _latest(one.publish_at for one in rows if hasattr(one, "publish_at")),
+        "expire_at": _earliest(one.expire_at for one in rows if hasattr(one, "expire_at")),
         "terms": ([*title, *slips], [*dict.fromkeys([*title, *body, *slips])]),
     }
 
 
-def path_of(row: Any) -> str:
+def _page_path(row: Any) -> str:
     """``/en/operators/jazz/`` → ``operators/jazz/``; empty where no page shows the row."""
     with translation.override("en"):
         return str(row.shown_at()).removeprefix("/en/")
 
 
-def latest(moments: Iterable[datetime | None]) -> datetime | None:
+def _latest(moments: Iterable[datetime | None]) -> datetime | None:
     return max(filter(None, moments), default=None)
 
 
-def earliest(moments: Iterable[datetime | None]) -> datetime | None:
+def _earliest(moments: Iterable[datetime | None]) -> datetime | None:
     return min(filter(None, moments), default=None)
 
 
 def reindex() -> int:
     """Makes the whole index anew, terms too; returns how many documents it has."""
-    engines.create_table()
+    backends.create_table()
     with transaction.atomic():
-        engines.clear()
+        backends.clear_terms()
         SearchDocument.objects.all().delete()
-        for model in REGISTERED:
+        for model in REGISTRY:
             for row in model._default_manager.all():
-                keep(row)
+                index_row(row)
     return SearchDocument.objects.count()

@@ -13,74 +13,74 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from editorial.languages import LANGUAGES, localized_text
-from editorial.search.backends import having
+from editorial.search.backends import documents_with
 from editorial.search.models import SearchDocument
-from editorial.search.tokens import Term, beginnings, forgiving, plain, question_terms
+from editorial.search.tokens import Term, fold_text, fuzzy_terms, prefix_terms, query_terms
 
 #: Documents looked at for one answer, and those shown.
 MOST_FETCHED, MOST_FOUND = 60, 30
-LEAST_TO_LACK_ONE = 3
-ORDER = ("is_unsure", "priority", "length", "path", "pk")
+_FEWEST_TO_DROP_ONE = 3
+_ORDER = ("is_unsure", "priority", "length", "path", "pk")
 
 
-class Found(NamedTuple):
+class SearchResults(NamedTuple):
     """The best documents first, and the terms by which they were found."""
 
     documents: list[SearchDocument]
     terms: list[Term]
 
 
-def search(question: str) -> Found:
+def search(question: str) -> SearchResults:
     """At most MOST_FOUND documents; empty where nothing is asked or nothing answers.
 
     What has all that was asked for; else what has words that begin so; else what has them but for
     a slip of the finger; else what lacks one of them.
     """
-    terms = question_terms(question)
-    for asked in (terms, beginnings(terms), forgiving(question)):
-        if found := matching(asked):
-            return Found(ordered(found, question, asked), asked)
-    return Found(ordered(all_but_one(terms), question, terms), terms)
+    terms = query_terms(question)
+    for asked in (terms, prefix_terms(terms), fuzzy_terms(question)):
+        if found := _matching(asked):
+            return SearchResults(_ranked(found, question, asked), asked)
+    return SearchResults(_ranked(_missing_one_term(terms), question, terms), terms)
 
 
-def ordered(
+def _ranked(
     found: list[SearchDocument], question: str, terms: Sequence[Term]
 ) -> list[SearchDocument]:
-    return sorted(found, key=lambda document: rank(document, question, terms))[:MOST_FOUND]
+    return sorted(found, key=lambda document: _rank(document, question, terms))[:MOST_FOUND]
 
 
-def matching(terms: Sequence[Term]) -> list[SearchDocument]:
+def _matching(terms: Sequence[Term]) -> list[SearchDocument]:
     """Where there are many, those with the terms in the title: others would crowd them out."""
     if not terms:
         return []
-    documents = SearchDocument.objects.visible().order_by(*ORDER)
-    found = [*documents.filter(pk__in=having(terms))[:MOST_FETCHED]]
+    documents = SearchDocument.objects.visible().order_by(*_ORDER)
+    found = [*documents.filter(pk__in=documents_with(terms))[:MOST_FETCHED]]
     if len(found) < MOST_FETCHED:
         return found
-    named = documents.filter(pk__in=having(terms, in_title=True))[:MOST_FETCHED]
+    named = documents.filter(pk__in=documents_with(terms, in_title=True))[:MOST_FETCHED]
     return [*{document.pk: document for document in [*named, *found]}.values()]
 
 
-def all_but_one(terms: Sequence[Term]) -> list[SearchDocument]:
+def _missing_one_term(terms: Sequence[Term]) -> list[SearchDocument]:
     """What lacks one of the terms; of two, each would find too much."""
-    if len(terms) < LEAST_TO_LACK_ONE:
+    if len(terms) < _FEWEST_TO_DROP_ONE:
         return []
     asked = Q()
     for some in combinations(terms, len(terms) - 1):
-        asked |= Q(pk__in=having(some))
-    return [*SearchDocument.objects.visible().filter(asked).order_by(*ORDER)[:MOST_FETCHED]]
+        asked |= Q(pk__in=documents_with(some))
+    return [*SearchDocument.objects.visible().filter(asked).order_by(*_ORDER)[:MOST_FETCHED]]
 
 
-def rank(
+def _rank(
     document: SearchDocument, question: str, terms: Sequence[Term]
 ) -> tuple[bool, int, bool, int, int, str]:
     """Whoever asks for a thing by its name gets the thing; then what is named so; then the rest."""
-    asked = plain(question).strip()
-    titles = [plain(localized_text(document, "title", one)).strip() for one in LANGUAGES]
+    asked = fold_text(question).strip()
+    titles = [fold_text(localized_text(document, "title", one)).strip() for one in LANGUAGES]
     own = document.title_terms.split()
     return (
         asked not in titles,
-        -sum(nearness(term, own) for term in terms),
+        -sum(_title_relevance(term, own) for term in terms),
         document.is_unsure,
         document.priority,
         document.length,
@@ -88,9 +88,9 @@ def rank(
     )
 
 
-def nearness(term: Term, own: Sequence[str]) -> int:
+def _title_relevance(term: Term, own: Sequence[str]) -> int:
     """2 where a title has the term, 1 where a word of it begins so."""
     if any(text in own for text in term.texts):
         return 2
-    begins = term.is_beginning and any(word.startswith(term.texts) for word in own)
+    begins = term.is_prefix and any(word.startswith(term.texts) for word in own)
     return int(begins)

@@ -10,7 +10,7 @@ from django import template
 from django.utils.translation import get_language
 
 from editorial.content.partial_dates import in_words
-from editorial.feedback.subjects import label
+from editorial.feedback.subjects import subject_label
 
 register = template.Library()
 
@@ -68,7 +68,7 @@ def host(url: str) -> str:
 @register.filter
 def fact_label(fact: Any) -> str:
     """How an address names a fact that a reader reports about."""
-    return label(fact)
+    return subject_label(fact)
 
 
 @register.inclusion_tag("components/source_line.html")

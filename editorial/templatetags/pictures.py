@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 from editorial.images.models import PictureFile
-from editorial.images.renditions import MODERN, Cropped, Original, Size
+from editorial.images.renditions import MODERN_FORMATS, Cropped, Original, Rendition
 from editorial.languages import LANGUAGE
 from editorial.templatetags.texts import best
 
@@ -46,18 +46,20 @@ def in_sizes(file: PictureFile, original: Original, sizes: str) -> dict[str, Any
         "width": width,
         "height": height,
         "sizes": sizes or f"{width}px",
-        "sources": [(f"image/{ending}", srcset(file, original, ending)) for ending in MODERN],
+        "sources": [
+            (f"image/{ending}", srcset(file, original, ending)) for ending in MODERN_FORMATS
+        ],
     }
 
 
 def srcset(file: PictureFile, original: Original, ending: str) -> str:
     return ", ".join(
-        f"{address(file, original, Size(*step, ending))} {step[0]}w"
+        f"{address(file, original, Rendition(*step, ending))} {step[0]}w"
         for step in file.field.shape.steps(original)
     )
 
 
-def address(file: PictureFile, original: Original, size: Size) -> str:
+def address(file: PictureFile, original: Original, size: Rendition) -> str:
     return file.storage.url(size.name(original, file.focus))
 
 

@@ -89,6 +89,7 @@ class Plan(Content):
 
     essential_fields = title_fields = ("name",)
     beside_the_fact = ("last_seen",)
+    figure_fields = ("price_basis",)
     named_within = ("operator__short_name",)
     if TYPE_CHECKING:  # of plans fetched with_figures()
         load_needed: int | None

@@ -91,6 +91,8 @@ class PlanPrice(Sourced):
     )
     note = models.CharField(_("note"), max_length=200, blank=True)
 
+    figure_fields = ("price_basis",)
+
     objects: ClassVar[Any] = _PlanPriceQuerySet.as_manager()
 
     class Meta(Sourced.Meta):
@@ -115,13 +117,6 @@ class PlanPrice(Sourced):
         """Where the price before this one comes from, of a price fetched by changes()."""
         return PlanPrice(**getattr(self, "previous_source_columns", None) or {})
 
-    def doubt(self) -> None:
-        """Removes the source, which states another price, and marks the price unverified."""
-        self.source_url = self.source_date = ""
-        for name in localized_columns("source_note"):
-            setattr(self, name, "")
-        self.confidence = self.Confidence.UNVERIFIED
-
     def __str__(self) -> str:
         return f"{self.observed_on or '?'}: {self.price_pkr}"
 
@@ -139,8 +134,7 @@ def record(plan: Plan, before: Plan | None) -> None:
     price = (before and _price_of_day(plan, before, day)) or PlanPrice(plan=plan, observed_on=day)
     for field in RECORDED_FIELDS:
         setattr(price, field, getattr(plan, field))
-    if before and not _differ(plan, before, ("source_url", "source_date", "last_seen")):
-        price.doubt()
+    price.source_holds = True  # the plan's save has removed a source that no longer holds
     # simple-history reads the reason from the row itself.
     setattr(price, "_change_reason", getattr(plan, "_change_reason", None))  # noqa: B010
     price.save()

@@ -1,4 +1,4 @@
-"""A running site with the first edition, and the system's Chromium to read it with.
+"""A running site with the sample edition, and the system's Chromium to read it with.
 
 CHROMIUM         another browser than the system's Chromium
 REQUIRE_BROWSER  1: no browser is a failure instead of a skip

@@ -81,7 +81,7 @@ def test_a_new_plan_is_in_the_list_at_once(desk: Page) -> None:
     desk.goto("/zh-hans/plans/?operator=zong&period=weekly&max_price=250")
     card = desk.locator("article.plan", has_text="Weekly Test（周套餐）")
     expect(card).to_contain_text("6\u00a0GB")
-    expect(card).to_contain_text("约需充值 229\u00a0卢比")
+    expect(card).to_contain_text("需充值 230\u00a0卢比")
     expect(card.locator(".source")).to_contain_text("example.org")
 
 
@@ -139,7 +139,7 @@ def test_a_cover_is_cut_where_the_editor_clicks_and_fits_telephones(
     desk: Page, tmp_path: Path
 ) -> None:
     (tmp_path / "photo.jpg").write_bytes(photo(1600, 1600))
-    open_guide(desk, "充值好像失败了")
+    open_guide(desk, "充值好像没成功")
     desk.locator("#id_cover").set_input_files(tmp_path / "photo.jpg")
     stage = desk.locator(".picture-stage")
     expect(stage.locator("img")).to_be_visible()
@@ -175,7 +175,7 @@ def test_a_picture_sent_with_a_form_that_comes_back_need_not_be_sent_again(
     desk: Page, tmp_path: Path
 ) -> None:
     (tmp_path / "photo.jpg").write_bytes(photo(960, 600))
-    open_guide(desk, "防骗和用卡安全")
+    open_guide(desk, "防骗")
     desk.locator("#id_cover").set_input_files(tmp_path / "photo.jpg")
     desk.get_by_role("button", name="保存", exact=True).first.click()
     refused = desk.locator(".field-cover_alt_zh_hans .errorlist").first
@@ -184,9 +184,9 @@ def test_a_picture_sent_with_a_form_that_comes_back_need_not_be_sent_again(
     desk.get_by_label("封面图的文字描述（中文）").fill("四个色块。")
     desk.get_by_label("封面图的文字描述（英文）").fill("Four blocks of colour.")
     save(desk)
-    open_guide(desk, "防骗和用卡安全")
+    open_guide(desk, "防骗")
     expect(desk.get_by_role("img", name="四个色块。")).to_be_visible()
     desk.get_by_label("移除这张图片").check()
     save(desk)
-    open_guide(desk, "防骗和用卡安全")
+    open_guide(desk, "防骗")
     expect(desk.locator(".picture-stage img")).to_have_count(0)

@@ -52,7 +52,7 @@ WORDS = {
 @pytest.fixture(autouse=True)
 def no_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test writes faster than any reader."""
-    monkeypatch.setattr("editorial.feedback.forms.SHORTEST", 0)
+    monkeypatch.setattr("editorial.feedback.forms.SHORTEST_WAIT", 0)
 
 
 def send(page: Page, words: dict[str, str]) -> None:

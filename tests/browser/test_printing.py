@@ -21,7 +21,7 @@ def sheets(pdf: bytes) -> list[tuple[int, int]]:
     return [(round(float(width)), round(float(height))) for width, height in boxes]
 
 
-@pytest.mark.parametrize("operator", ["jazz", "zong", "telenor", "ufone", "scom", "onic", "rox"])
+@pytest.mark.parametrize("operator", ["jazz", "zong", "telenor", "ufone", "scom", "onic"])
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_an_operators_codes_are_one_sheet_of_a5(
     open_page: OpenPage, language: str, operator: str

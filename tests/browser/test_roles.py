@@ -39,7 +39,7 @@ def test_a_translator_writes_one_language_of_a_published_page(
     assert getattr(guide, f"title_{suffix}") == "Mended / 改好"
 
 
-@pytest.mark.parametrize(("locale", "nowhere"), [("zh-CN", "打不开"), ("en-GB", "lead nowhere")])
+@pytest.mark.parametrize(("locale", "nowhere"), [("zh-CN", "打不开"), ("en-GB", "are broken")])
 def test_a_link_that_leads_nowhere_is_told_and_saved(
     sign_in: SignIn, locale: str, nowhere: str
 ) -> None:

@@ -253,7 +253,7 @@ def test_a_reader_finds_plans_for_a_stay(
 @pytest.mark.parametrize(
     ("language", "field", "question", "answer"),
     [
-        ("zh-hans", "搜什么", "餘額", "怎么查余额和有效期"),
+        ("zh-hans", "搜什么", "餘額", "会过期的话费余额"),
         ("en", "Search for", "balance expire", "Balance that expires"),
     ],
 )

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.test import Client
 
-from editorial.feedback.subjects import fact_labelled
+from editorial.feedback.subjects import public_fact
 from tests.pages import LANGUAGES, MOST_QUERIES, Page, faulty, parsed, said, whole_site
 
 pytestmark = pytest.mark.django_db
@@ -197,7 +197,7 @@ def test_every_fact_can_be_reported() -> None:
     links = {href for page in whole_site() for href in page.tree.xpath("//a[@class='wrong']/@href")}
     labels = {href.partition("?about=")[2] for href in links}
     assert len(labels) > 400
-    assert [label for label in labels if fact_labelled(label) is None] == []
+    assert [label for label in labels if public_fact(label) is None] == []
     kinds = {label.rpartition(".")[0].partition(".")[2] for label in labels}
     assert kinds == {
         "dialcode", "guide", "numberprefix", "operator", "operatorfact", "paymentmethod", "plan",

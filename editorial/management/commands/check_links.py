@@ -9,10 +9,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from editorial.links.checker import LinkChecker, OfflineError, due, run
+from editorial.links.checker import LinkChecker, OfflineError, check_links, due_links
 from editorial.links.models import Link
-from editorial.links.report import lines, write_csv
-from editorial.links.signals import check_own, collect_all
+from editorial.links.report import report_lines, write_csv
+from editorial.links.signals import check_internal_links, store_all_links
 
 
 def whole_number(text: str) -> int:
@@ -56,10 +56,10 @@ class Command(BaseCommand):
                 )
             except OSError as error:
                 raise CommandError(f"{report}: {error.strerror}") from error
-            collect_all()
-            check_own()
+            store_all_links()
+            check_internal_links()
             try:
-                run(checker or LinkChecker(), due(older_than, limit))
+                check_links(checker or LinkChecker(), due_links(older_than, limit))
             except OfflineError:
                 raise CommandError(
                     "No server answers at all: is this machine online? Nothing was written."
@@ -67,4 +67,4 @@ class Command(BaseCommand):
             if table:
                 write_csv(table, Link.objects.with_objects())
         if options["verbosity"]:
-            self.stdout.write("\n".join(lines(Link.objects.all())))
+            self.stdout.write("\n".join(report_lines(Link.objects.all())))

@@ -23,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="only name what would go")
 
     def handle(self, *args: Any, dry_run: bool, **options: Any) -> None:
-        made = 0 if dry_run else sum(map(self.make_sizes, self.kinds()))
+        made = 0 if dry_run else sum(map(self.make_renditions, self.kinds()))
         unused = unused_files()
         for name in unused:
             self.stdout.write(f"  {name}")
@@ -35,6 +35,6 @@ class Command(BaseCommand):
     def kinds(self) -> list[type[Pictured]]:
         return [model for model in apps.get_models() if issubclass(model, Pictured)]
 
-    def make_sizes(self, model: type[Pictured]) -> int:
+    def make_renditions(self, model: type[Pictured]) -> int:
         rows = model._base_manager.iterator()
-        return sum(picture.make_sizes() for row in rows for picture in row.pictures())
+        return sum(picture.make_renditions() for row in rows for picture in row.pictures())

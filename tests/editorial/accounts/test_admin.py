@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 
-from editorial.accounts.roles import ADMINISTRATOR, EDITOR, NAMES, PUBLISHER, TRANSLATORS
+from editorial.accounts.roles import ADMINISTRATOR, EDITOR, PUBLISHER, ROLE_NAMES, TRANSLATORS
 from tests.desk import act, faults, page, save, sent_back
 from tests.roles import colleague, signed_in_as
 
@@ -50,7 +50,7 @@ def test_an_administrator_adds_a_colleague_who_can_log_in_to_their_desk(
 
 def test_every_role_is_offered_by_a_name_that_both_can_read(chief: Client) -> None:
     text = chief.get(page(User, "add"), headers={"Accept-Language": "zh-hans"}).text
-    for name in NAMES:
+    for name in ROLE_NAMES:
         assert name in text
     assert "user_permissions" not in text
     assert "is_superuser" not in text

@@ -10,11 +10,11 @@ from django.core.management import call_command
 from editorial.accounts.roles import (
     ADMINISTRATOR,
     EDITOR,
-    NAMES,
     PUBLISHER,
+    ROLE_NAMES,
     TRANSLATORS,
-    grant,
-    roles,
+    grant_roles,
+    role_permissions,
 )
 from editorial.languages import LANGUAGES
 
@@ -28,8 +28,8 @@ def rights_of(name: str) -> set[str]:
 
 
 def test_migrating_makes_every_role_with_its_rights() -> None:
-    assert set(Group.objects.values_list("name", flat=True)) == set(NAMES)
-    assert {name: rights_of(name) for name in NAMES} == roles()
+    assert set(Group.objects.values_list("name", flat=True)) == set(ROLE_NAMES)
+    assert {name: rights_of(name) for name in ROLE_NAMES} == role_permissions()
 
 
 def test_each_language_has_its_translators() -> None:
@@ -39,7 +39,7 @@ def test_each_language_has_its_translators() -> None:
 
 
 def test_each_role_may_what_the_one_before_may() -> None:
-    given = roles()
+    given = role_permissions()
     assert given[EDITOR] < given[PUBLISHER] < given[ADMINISTRATOR]
     assert given[PUBLISHER] - given[EDITOR] >= {
         "editorial.publish_content",
@@ -61,9 +61,9 @@ def test_what_a_role_lost_comes_back_and_what_it_was_given_besides_stays() -> No
     more = Permission.objects.get(codename="delete_tip")
     editors.permissions.set([more])
     Group.objects.get(name=PUBLISHER).delete()
-    grant("default", apps)
-    assert rights_of(EDITOR) == roles()[EDITOR] | {"guides.delete_tip"}
-    assert rights_of(PUBLISHER) == roles()[PUBLISHER]
+    grant_roles("default", apps)
+    assert rights_of(EDITOR) == role_permissions()[EDITOR] | {"guides.delete_tip"}
+    assert rights_of(PUBLISHER) == role_permissions()[PUBLISHER]
 
 
 def test_a_kind_of_content_made_later_belongs_to_the_roles_after_the_next_migrate() -> None:
@@ -74,5 +74,5 @@ def test_a_kind_of_content_made_later_belongs_to_the_roles_after_the_next_migrat
 
 def test_the_groups_of_others_are_left_alone() -> None:
     others = Group.objects.create(name="Interns")
-    grant("default", apps)
+    grant_roles("default", apps)
     assert list(others.permissions.all()) == []

@@ -61,8 +61,9 @@ def test_a_form_cannot_write_the_day_itself(admin_client: Client) -> None:
 def test_a_change_that_undoes_the_check_is_told(admin_client: Client) -> None:
     plan = factories.make_plan(verified_on=date(2026, 7, 1))
     response = save(admin_client, Plan, plan.pk, language="en", data_mb="99")
-    (warning, _saved) = admin_client.get(response.url).context["messages"]
+    warning, source, _saved = admin_client.get(response.url).context["messages"]
     assert "checked on July 1, 2026" in str(warning)
+    assert "spoke of other figures" in str(source)
     assert again(plan).was_verified_on == date(2026, 7, 1)
 
 
@@ -103,7 +104,7 @@ def test_taking_back_leaves_neither_check_nor_trace_of_a_former_one(admin_client
 def test_facts_on_an_operators_form_lose_their_check_with_their_text(admin_client: Client) -> None:
     fact = factories.make_fact(verified_on=date(2026, 7, 1))
     address = page(Operator, "change", fact.operator_id)
-    data = sent_back(admin_client.get(address))
+    data = sent_back(admin_client.get(address, {"rows": ["facts"]}))
     (row,) = [name for name, value in data.items() if name.endswith("-slug") and value == fact.slug]
     data[row.replace("-slug", "-text_zh_hans")] = "改了。"
     assert faults(admin_client.post(address, data)) == {}

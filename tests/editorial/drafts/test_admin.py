@@ -692,3 +692,14 @@ def test_presence_tells_who_saved_the_draft_meanwhile(
     assert editor.post(address, ask).json() == {"others": "", "saved": ""}
     DraftForm(colleague, guide).save(title_en="Later still")
     assert "colleague has saved this page" in editor.post(address, ask).json()["saved"]
+
+
+def test_text_of_a_draft_is_kept_when_the_page_was_deleted(editor: Client, guide: Guide) -> None:
+    number, form = guide.pk, PageForm(editor, guide)
+    guide.delete()
+    guide.pk = number
+    answer = form.save_as_draft(title_en="Later")
+    assert answer.status_code == 200
+    text = answer.content.decode()
+    assert "deleted this while you were editing it" in text
+    assert "Later" in text

@@ -15,7 +15,7 @@ from django.http import QueryDict
 from django.test import Client
 
 from editorial.accounts.roles import PUBLISHER, TRANSLATORS
-from editorial.images.renditions import keep
+from editorial.images.renditions import store_picture
 from editorial.images.uploads import read_picture
 from editorial.models import Draft
 from guides.models import Guide
@@ -65,7 +65,7 @@ def test_guide_with_lists_publication_and_picture(client: Client) -> None:
     guide = factories.make_guide()
     plan, gone = factories.make_plan("plan-one"), factories.make_plan("plan-two")
     guide.plans.add(gone)
-    name = keep(read_picture_of(photo(1200, 800)))
+    name = store_picture(read_picture_of(photo(1200, 800)))
     store(
         client,
         guide,

@@ -204,7 +204,7 @@ def test_a_translation_written_by_whoever_changed_the_source_is_current(
 def test_nothing_is_verified_that_changed_under_the_verifier(li: Client, ann: Client) -> None:
     plan = factories.make_plan()
     first, second = OpenForm(li, plan), OpenForm(ann, plan)
-    first.save(price_pkr=999)
+    first.save(price_pkr=999, _source_holds="on")
     answer = second.save(_verb="verify")
     assert "Look at it once more" in told(ann, answer)
     plan.refresh_from_db()

@@ -405,3 +405,12 @@ def test_error_of_the_database_is_answered_without_it(monkeypatch: pytest.Monkey
     answer = client.get("/admin/", headers={"Accept-Language": "en"})
     assert answer.status_code == 500
     assert "Something broke on our side" in answer.text
+
+
+def test_short_text_of_a_deleted_page_is_kept_to_be_copied(guide: Guide) -> None:
+    translator = signed_in_as(TRANSLATORS["en"], username="translator")
+    form = OpenForm(translator, guide)
+    guide.delete()
+    text = form.save(title_en="Short").content.decode()
+    assert "<pre>Short</pre>" in text
+    assert "<pre>on</pre>" not in text

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils.http import urlencode
 
 from editorial.feedback import views as letters
-from editorial.feedback.subjects import label
+from editorial.feedback.subjects import subject_label
 from editorial.models import Correction, ReaderContact, SenderCount
 from operators.models import Plan
 from tests.editorial.test_database_locks import file, other
@@ -29,7 +29,7 @@ def plan() -> Plan:
 
 
 def address(fact: Any, language: str = "en") -> str:
-    return f"/{language}/corrections/new/?about={label(fact)}"
+    return f"/{language}/corrections/new/?about={subject_label(fact)}"
 
 
 def test_the_page_names_the_fact_and_is_kept_by_nobody(client: Client, plan: Plan) -> None:
@@ -151,7 +151,7 @@ def test_a_quick_letter_is_taken_when_it_is_sent_again(
 def test_a_flood_from_one_network_is_held_back(
     monkeypatch: Any, client: Client, plan: Plan
 ) -> None:
-    monkeypatch.setattr(letters, "MOST", 2)
+    monkeypatch.setattr(letters, "MOST_LETTERS", 2)
     for number in range(3):
         answer = write(client, monkeypatch, address(plan), f"Report {number}")
     assert answer.status_code == 429

@@ -9,7 +9,13 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from editorial.feedback.forms import SALT, is_usable, opened_now, refuse_hurry, seconds_since
+from editorial.feedback.forms import (
+    OPENING_SALT,
+    _seconds_since,
+    check_form_timing,
+    is_opening_usable,
+    sign_opening_time,
+)
 from tests.factories import stop_clock
 
 OPENED = "2026-11-25T12:00:00+05:00"
@@ -18,7 +24,7 @@ OPENED = "2026-11-25T12:00:00+05:00"
 @pytest.fixture
 def opening(monkeypatch: pytest.MonkeyPatch) -> str:
     stop_clock(monkeypatch, OPENED)
-    return opened_now()
+    return sign_opening_time()
 
 
 @pytest.mark.parametrize(
@@ -37,20 +43,20 @@ def test_between_three_seconds_and_a_day_is_a_person(
 ) -> None:
     stop_clock(monkeypatch, sent)
     if not refused:
-        return refuse_hurry(opening)
+        return check_form_timing(opening)
     with override("en"), pytest.raises(ValidationError, match=refused):
-        refuse_hurry(opening)
+        check_form_timing(opening)
 
 
 def test_too_quick_is_usable_later(opening: str) -> None:
-    assert is_usable(opening)
+    assert is_opening_usable(opening)
 
 
 @given(st.text())
 def test_what_we_did_not_sign_is_no_opening(text: str) -> None:
-    assert seconds_since(text) is None
+    assert _seconds_since(text) is None
 
 
 def test_another_signature_of_ours_is_no_opening() -> None:
-    assert seconds_since(signing.dumps(0.0, salt="editorial.preview")) is None
-    assert seconds_since(signing.dumps(0.0, salt=SALT)) is not None
+    assert _seconds_since(signing.dumps(0.0, salt="editorial.preview")) is None
+    assert _seconds_since(signing.dumps(0.0, salt=OPENING_SALT)) is not None

@@ -10,7 +10,7 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from editorial.feedback.forms import LetterForm, opened_now
+from editorial.feedback.forms import LetterForm, sign_opening_time
 from editorial.feedback.views import CorrectionForm
 from tests.factories import stop_clock
 
@@ -20,7 +20,7 @@ WORDS = "The balance code has changed."
 @pytest.fixture(autouse=True)
 def opening(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     stop_clock(monkeypatch, "2026-11-25T12:00:00+05:00")
-    opening = opened_now()
+    opening = sign_opening_time()
     stop_clock(monkeypatch, "2026-11-25T12:01:00+05:00")
     with override("en"):
         yield opening

@@ -104,7 +104,7 @@ def test_guides_name_a_restored_plan_again_and_a_version_says_so() -> None:
         "restore",
         outcome.row.history.latest("history_id").changeset_id,
     )
-    assert outcome.along == ["价格 “2026-07-01: 100.00”", "指南 “测试指南”"]
+    assert outcome.along == ["价格“2026-07-01: 100.00”", "指南“测试指南”"]
 
 
 def test_guides_name_a_restored_channel_again() -> None:
@@ -283,7 +283,7 @@ def test_the_confirmation_names_what_comes_back_and_what_does_not() -> None:
     text = li.get(page(Guide, "undelete", number), headers={"Accept-Language": "en"}).text
     assert "Where?" in text
     assert "Seven days" in text
-    assert "reader's contact" in text or "reader’s contact" in text or "reader&#x27;s" in text
+    assert "s contact" in text
     assert not Guide.objects.filter(pk=number).exists()
     answer = told(li, li.post(page(Guide, "undelete", number)))
     assert "Could not be restored" in answer
@@ -365,3 +365,14 @@ def test_the_clock_set_back_does_not_hide_a_deletion(monkeypatch: pytest.MonkeyP
     guide.delete()
     assert [one.id for one in deleted(Guide)] == [number]
     assert undelete(Guide, number).row.title_en == "Test guide"
+
+
+def test_a_guide_that_is_gone_itself_is_named_when_its_plan_comes_back() -> None:
+    plan, guide = factories.make_plan(), factories.make_guide(title_zh_hans="去哪儿充")
+    guide.plans.set([plan])
+    number = plan.pk
+    plan.delete()
+    guide.delete()
+    outcome = undelete(Plan, number)
+    assert len(outcome.lost) == 1
+    assert "去哪儿充" in outcome.lost[0]

@@ -29,11 +29,11 @@ pytestmark = pytest.mark.django_db
 TOLD = {"cover_alt_zh_hans": "四个色块。", "cover_alt_en": "Four blocks."}
 UNTOLD = {
     "zh-hans": "请用文字说明图片内容，有些读者看不到图。",
-    "en": "Say in words what the picture shows; not everyone can see it.",
+    "en": "Add alt text: say in words what the picture shows.",
 }
 LEFT = {
     "zh-hans": "未改动：{name}。图片还缺文字描述：读者看得到哪种语言，就要配上哪种语言的描述。",
-    "en": "Left as it was: {name}. A picture has no words in a language that readers would see.",
+    "en": "Left as it was: {name}. A picture has no alt text in a language that readers see.",
 }
 
 
@@ -104,7 +104,7 @@ def test_a_new_file_and_remove_contradict_each_other(admin_client: Client, guide
         (b"<svg/>", "a.svg", "not a JPEG, PNG or WebP"),
         (b"", "a.png", "empty"),
         (photo(), "a.png", "must end in .jpg"),
-        (moving("WEBP"), "a.webp", "moves"),
+        (moving("WEBP"), "a.webp", "Animated"),
         (photo(1, 1), "a.jpg", "At least 480 × 240"),
         (photo()[:900], "a.jpg", "damaged"),
         (png_of_claimed_size(30_000, 30_000), "a.png", "40 million"),

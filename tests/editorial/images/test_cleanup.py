@@ -14,7 +14,7 @@ from django.core.management import call_command
 from pytest_django import Settings
 
 from editorial.images.cleanup import unused_files
-from editorial.images.renditions import keep
+from editorial.images.renditions import store_picture
 from guides.models import Guide
 from tests.factories import make_guide, make_operator, make_tip, make_user
 from tests.pictures import photo, taken, upload
@@ -52,7 +52,7 @@ def test_a_site_without_pictures_is_tidy() -> None:
 
 
 def test_what_nothing_speaks_of_goes_and_is_named(folder: Path) -> None:
-    name = keep(taken(photo()))
+    name = store_picture(taken(photo()))
     (folder / ".tmpleft").write_bytes(b"half a file of a server that stopped")
     grow_old(folder)
     said = tidy()
@@ -62,7 +62,7 @@ def test_what_nothing_speaks_of_goes_and_is_named(folder: Path) -> None:
 
 
 def test_a_dry_run_only_tells(folder: Path) -> None:
-    keep(taken(photo()))
+    store_picture(taken(photo()))
     before = grow_old(folder)
     said = tidy(dry_run=True)
     assert names(folder) == before
@@ -71,9 +71,9 @@ def test_a_dry_run_only_tells(folder: Path) -> None:
 
 def test_what_was_just_sent_stays_until_its_form_is_done(folder: Path) -> None:
     picture = taken(photo())
-    keep(picture)
+    store_picture(picture)
     before = grow_old(folder)
-    keep(picture)  # sent again: its other files are older, but they belong to it
+    store_picture(picture)  # sent again: its other files are older, but they belong to it
     tidy()
     assert names(folder) == before
 
@@ -101,7 +101,7 @@ def test_the_picture_of_a_former_version_stays_even_of_a_deleted_row(folder: Pat
 
 @pytest.mark.parametrize("where", ["text", "json", "log"])
 def test_whatever_names_a_picture_keeps_it(folder: Path, where: str) -> None:
-    name = keep(taken(photo()))
+    name = store_picture(taken(photo()))
     before = grow_old(folder)
     if where == "text":
         make_tip(note_en=f"See /media/{name}.")

@@ -136,14 +136,14 @@ def test_a_published_picture_is_told_in_each_language_of_its_page(
     missing: list[str], empty: str | None
 ) -> None:
     guide = make_guide(cover=upload(), **{**TOLD, **dict.fromkeys(missing, empty)})
-    assert guide.untold() == missing
-    sentence = "Say in words what the picture shows; not everyone can see it."
+    assert guide.missing_alt_columns() == missing
+    sentence = "Add alt text: say in words what the picture shows."
     assert faults(guide) == {column: [sentence] for column in missing}
 
 
 def test_a_language_without_a_page_needs_no_words() -> None:
     guide = make_guide(cover=upload(), body_en="", cover_alt_zh_hans="四个色块。")
-    assert (guide.untold(), faults(guide)) == ([], {})
+    assert (guide.missing_alt_columns(), faults(guide)) == ([], {})
 
 
 @pytest.mark.parametrize("status", ["draft", "archived"])
@@ -152,14 +152,14 @@ def test_a_draft_may_still_lack_the_words(status: str) -> None:
 
 
 def test_content_without_a_picture_needs_no_words_for_it() -> None:
-    assert make_guide().untold() == []
+    assert make_guide().missing_alt_columns() == []
     assert faults(make_operator()) == {}
 
 
 def test_a_logo_is_told_in_words_too() -> None:
     operator = make_operator(logo=upload(), logo_alt_en="Testel's logo")
     assert list(faults(operator)) == ["logo_alt_zh_hans"]
-    assert Operator.objects.get(slug="jazz").untold() == []
+    assert Operator.objects.get(slug="jazz").missing_alt_columns() == []
 
 
 def test_a_copy_of_the_field_keeps_its_shape_which_migrations_never_see() -> None:

@@ -14,14 +14,14 @@ from editorial.images.renditions import (
     Cropped,
     Fitted,
     Original,
+    Rendition,
     Shape,
-    Size,
-    cut,
-    encoded,
-    name_of,
-    original_of,
-    part,
-    preview_size,
+    _encode,
+    _file_name,
+    _preview_rendition,
+    crop,
+    crop_box,
+    parse_name,
 )
 from tests.pictures import BLUE, GREEN, GREY, RED, alike, opened, photo, quarters, taken, written
 
@@ -30,40 +30,40 @@ SHAPES = [Cropped(), Fitted()]
 percents = st.integers(0, 100)
 
 
-def original(width: int, height: int, *, see_through: bool = False) -> Original:
-    return Original("pictures/x", width, height, see_through)
+def original(width: int, height: int, *, has_alpha: bool = False) -> Original:
+    return Original("pictures/x", width, height, has_alpha)
 
 
 @st.composite
 def big_enough(draw: st.DrawFn) -> tuple[Shape, Original]:
     shape = draw(st.sampled_from(SHAPES))
     width, height = (draw(st.integers(least, 6000)) for least in shape.least)
-    return shape, original(width, height, see_through=draw(st.booleans()))
+    return shape, original(width, height, has_alpha=draw(st.booleans()))
 
 
 # --- Names ------------------------------------------------------------------------------------
 
 
 def test_a_name_tells_what_a_page_needs() -> None:
-    name = name_of(taken(photo(960, 600)))
-    found = original_of(name)
+    name = _file_name(taken(photo(960, 600)))
+    found = parse_name(name)
     assert found
-    assert (found.width, found.height, found.see_through) == (960, 600, False)
+    assert (found.width, found.height, found.has_alpha) == (960, 600, False)
     assert name == f"{found.stem}.jpg"
 
 
 def test_the_name_of_a_picture_that_lets_the_page_through_tells_so() -> None:
     image = quarters(64, 64).convert("RGBA")
     image.putpixel((3, 3), (0, 0, 0, 0))
-    name = name_of(taken(written(image, "PNG"), "a.png"))
-    found = original_of(name)
+    name = _file_name(taken(written(image, "PNG"), "a.png"))
+    found = parse_name(name)
     assert found
-    assert found.see_through
+    assert found.has_alpha
     assert name == f"{found.stem}.png"
 
 
 def test_another_picture_has_another_name() -> None:
-    names = {name_of(taken(data)) for data in (photo(), photo(), photo(quality=60))}
+    names = {_file_name(taken(data)) for data in (photo(), photo(), photo(quality=60))}
     assert len(names) == 2
 
 
@@ -80,7 +80,7 @@ def test_another_picture_has_another_name() -> None:
     ],
 )
 def test_no_other_name_is_taken_for_a_pictures(name: str) -> None:
-    assert original_of(name) is None
+    assert parse_name(name) is None
 
 
 def test_the_files_of_a_picture_have_names_of_their_own() -> None:
@@ -144,14 +144,14 @@ def test_nothing_is_ever_enlarged(kind: tuple[Shape, Original]) -> None:
 def test_an_old_browser_gets_one_file_that_it_knows(kind: tuple[Shape, Original]) -> None:
     shape, picture = kind
     plain = shape.plain(picture)
-    assert plain.ending == ("png" if picture.see_through else "jpg")
+    assert plain.ending == ("png" if picture.has_alpha else "jpg")
     assert (plain.width, plain.height) in shape.steps(picture)
     assert plain in shape.sizes(picture)
 
 
 def test_a_card_for_other_sites_is_made_of_covers_only() -> None:
-    assert Cropped().shared(original(3000, 2000)) == Size(1200, 630, "jpg")
-    assert Cropped().shared(original(600, 2000, see_through=True)) == Size(600, 315, "jpg")
+    assert Cropped().shared(original(3000, 2000)) == Rendition(1200, 630, "jpg")
+    assert Cropped().shared(original(600, 2000, has_alpha=True)) == Rendition(600, 315, "jpg")
     assert Cropped().shared(original(1000, 800)) in Cropped().sizes(original(1000, 800))
 
 
@@ -165,7 +165,7 @@ def test_a_card_for_other_sites_is_made_of_covers_only() -> None:
     ],
 )
 def test_the_preview_is_the_whole_picture(width: int, height: int, size: tuple[int, int]) -> None:
-    assert preview_size(original(width, height)) == Size(*size, "webp")
+    assert _preview_rendition(original(width, height)) == Rendition(*size, "webp")
 
 
 # --- How they are cut -------------------------------------------------------------------------
@@ -180,7 +180,7 @@ def test_the_preview_is_the_whole_picture(width: int, height: int, size: tuple[i
 def test_the_focal_point_is_always_inside_and_the_shape_kept(
     picture: tuple[int, int], size: tuple[int, int], focus: tuple[int, int]
 ) -> None:
-    left, top, right, bottom = part(picture, Size(*size, "webp"), focus)
+    left, top, right, bottom = crop_box(picture, Rendition(*size, "webp"), focus)
     x, y = (whole * percent / 100 for whole, percent in zip(picture, focus, strict=True))
     near = 1e-6
     assert 0 <= left <= x + near
@@ -202,7 +202,7 @@ def test_the_focal_point_is_always_inside_and_the_shape_kept(
 def test_the_focal_point_is_in_the_middle_as_far_as_the_edges_allow(
     focus: tuple[int, int], expected: tuple[float, ...]
 ) -> None:
-    assert part((100, 100), Size(20, 10, "webp"), focus) == pytest.approx(expected)
+    assert crop_box((100, 100), Rendition(20, 10, "webp"), focus) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize("ending", FORMATS)
@@ -213,7 +213,7 @@ def test_the_focal_point_is_in_the_middle_as_far_as_the_edges_allow(
 def test_the_file_shows_the_part_in_its_format(
     ending: str, focus: tuple[int, int], colours: tuple[tuple[int, ...], ...]
 ) -> None:
-    image = opened(encoded(cut(quarters(600, 600), Size(240, 120, ending), focus), ending))
+    image = opened(_encode(crop(quarters(600, 600), Rendition(240, 120, ending), focus), ending))
     assert (image.format, image.size) == (FORMATS[ending], (240, 120))
     shown = [image.convert("RGB").getpixel(place) for place in ((20, 20), (220, 100))]
     assert alike(shown[0], colours[0])
@@ -222,7 +222,7 @@ def test_the_file_shows_the_part_in_its_format(
 
 def test_what_lets_the_page_through_is_laid_on_white_only_where_it_must_be() -> None:
     clear = Image.new("RGBA", (60, 30), (0, 0, 0, 0))
-    assert opened(encoded(clear, "jpg")).getpixel((5, 5)) == (255, 255, 255)
+    assert opened(_encode(clear, "jpg")).getpixel((5, 5)) == (255, 255, 255)
     for ending in ("png", "webp", "avif"):
-        image = opened(encoded(clear, ending))
+        image = opened(_encode(clear, ending))
         assert image.getchannel("A").getextrema() == (0, 0)

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from editorial.images.uploads import KEPT_PIXELS
+from editorial.images.uploads import _MOST_STORED_PIXELS
 from tests.pictures import (
     BLUE,
     ENDINGS,
@@ -70,7 +70,7 @@ def test_a_picture_taken_on_its_side_stands_upright(format: str) -> None:
 def test_other_ways_of_writing_colours_come_out_as_rgb(mode: str) -> None:
     grey = mode == "L"
     clean = taken(written(quarters().convert(mode)))
-    assert (clean.ending, opened(clean.data).mode, clean.see_through) == ("jpg", "RGB", False)
+    assert (clean.ending, opened(clean.data).mode, clean.has_alpha) == ("jpg", "RGB", False)
     expected = (81, 81, 81) if grey else RED
     assert alike(opened(clean.data).getpixel((20, 20)), expected, most=16)
 
@@ -85,7 +85,7 @@ def test_a_palette_with_a_clear_colour_stays_clear() -> None:
     image = quarters().quantize(8)
     clear = image.getpixel((20, 20))
     clean = taken(written(image, "PNG", transparency=clear), "a.png")
-    assert clean.see_through
+    assert clean.has_alpha
     pixels = opened(clean.data)
     alpha = pixels.getchannel("A")
     assert (alpha.getpixel((20, 20)), alpha.getpixel((900, 20))) == (0, 255)
@@ -94,14 +94,14 @@ def test_a_palette_with_a_clear_colour_stays_clear() -> None:
 @pytest.mark.parametrize("mode", ["RGBA", "LA"])
 def test_an_alpha_channel_without_a_clear_pixel_is_none(mode: str) -> None:
     clean = taken(written(quarters().convert(mode), "PNG"), "a.png")
-    assert (clean.see_through, opened(clean.data).mode) == (False, "RGB")
+    assert (clean.has_alpha, opened(clean.data).mode) == (False, "RGB")
 
 
 @pytest.mark.parametrize("format", ["PNG", "WEBP"])
 def test_an_alpha_channel_stays(format: str) -> None:
     image = quarters().convert("RGBA")
     image.putpixel((5, 5), (0, 0, 0, 0))
-    assert taken(written(image, format, lossless=True), f"a.{ENDINGS[format]}").see_through
+    assert taken(written(image, format, lossless=True), f"a.{ENDINGS[format]}").has_alpha
 
 
 def test_sixteen_bits_of_grey_are_scaled_and_not_cut_off() -> None:
@@ -131,6 +131,6 @@ def test_a_telephones_jpeg_with_a_second_view_is_a_jpeg() -> None:
 
 def test_what_is_larger_than_any_page_needs_is_kept_smaller() -> None:
     clean = taken(written(Image.new("RGB", (5000, 4000)), "PNG"), "a.png")
-    assert clean.width * clean.height <= KEPT_PIXELS
+    assert clean.width * clean.height <= _MOST_STORED_PIXELS
     assert clean.width / clean.height == pytest.approx(5 / 4, rel=0.001)
     assert opened(clean.data).size == (clean.width, clean.height)

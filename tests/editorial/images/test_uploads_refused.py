@@ -29,7 +29,7 @@ from tests.pictures import (
 UNREADABLE = "This file is not a JPEG, PNG or WebP picture that can be read."
 DAMAGED = "The picture is damaged or incomplete. Save or send it anew."
 TOO_MANY = "The picture has more than 40 million pixels. Make it smaller first."
-MOVES = "The picture moves. Send one that stands still."
+MOVES = "Animated images are not supported. Choose a still one."
 HAN = re.compile("[一-鿿]")
 HEAVY = "The file is larger than 10 MB. Make the picture smaller first."
 

@@ -123,7 +123,7 @@ def test_checking_again_waits_for_the_next_run(admin_client: Client) -> None:
     link.refresh_from_db()
     assert (link.checked_at, link.state) == (None, State.BROKEN)
     assert told == "下次检查会先查这 1 条链接。"
-    assert Link.objects.elsewhere()[0].checked_at is None
+    assert Link.objects.external()[0].checked_at is None
 
 
 def test_who_may_only_look_cannot_have_it_checked(client: Client) -> None:
@@ -153,7 +153,7 @@ BODY = "[x](/plans/no-such-plan/) [y](/plans/) [z](www.jazz.com.pk)"
     [
         (
             "en",
-            "Saved, but these links lead nowhere: /plans/no-such-plan/ in “text (English)”; "
+            "Saved, but these links are broken: /plans/no-such-plan/ in “text (English)”; "
             "www.jazz.com.pk in “text (English)”.",
         ),
         (

@@ -13,10 +13,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone, translation
 
-from editorial.links.checker import LinkChecker, by_turns
-from editorial.links.extract import columns_with_addresses
+from editorial.links.checker import LinkChecker, _interleave_hosts
+from editorial.links.extract import url_columns
 from editorial.links.models import citing_models
-from editorial.links.report import harmless
+from editorial.links.report import _harmless
 from editorial.links.results import State
 from editorial.models import Link
 from guides.models import Guide, Tip
@@ -36,7 +36,7 @@ def web() -> Iterator[Web]:
 def _only_what_the_test_cites() -> None:
     """The first edition's hundreds of addresses stay out of it."""
     for model in citing_models():
-        addresses, texts = columns_with_addresses(model)
+        addresses, texts = url_columns(model)
         if empty := dict.fromkeys([*addresses, *texts], ""):
             unsourced = {"confidence": "unverified"} if "source_url" in addresses else {}
             model.objects.update(**empty, **unsourced)
@@ -149,8 +149,8 @@ def test_older_than_leaves_out_what_was_seen_lately(web: Web) -> None:
 def test_servers_take_turns() -> None:
     a, b = "http://a.example/", "http://b.example/"
     urls = [f"{a}1", f"{a}2", f"{a}3", f"{b}1", "odd", f"{b}2"]
-    assert list(by_turns(urls)) == [f"{a}1", f"{b}1", "odd", f"{a}2", f"{b}2", f"{a}3"]
-    assert list(by_turns([])) == []
+    assert list(_interleave_hosts(urls)) == [f"{a}1", f"{b}1", "odd", f"{a}2", f"{b}2", f"{a}3"]
+    assert list(_interleave_hosts([])) == []
 
 
 # --- When it cannot be done -------------------------------------------------------------------
@@ -256,7 +256,7 @@ def test_the_table_has_every_link_and_opens_in_a_spreadsheet(web: Web, tmp_path:
         "'=cmd%7Ccalc",
         "Broken",
         today,
-        "No page of ours has this address",
+        "No page of this site has this address",
         today,
     ]
     assert rows[1][1] == "'=1+1"
@@ -265,5 +265,5 @@ def test_the_table_has_every_link_and_opens_in_a_spreadsheet(web: Web, tmp_path:
 
 @pytest.mark.parametrize("cell", ["=1", "+1", "-1", "@x", "\tx", "\rx"])
 def test_no_cell_begins_a_formula(cell: str) -> None:
-    assert harmless(cell) == f"'{cell}"
-    assert harmless("https://a.example/=1") == "https://a.example/=1"
+    assert _harmless(cell) == f"'{cell}"
+    assert _harmless("https://a.example/=1") == "https://a.example/=1"

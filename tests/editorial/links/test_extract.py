@@ -5,32 +5,32 @@ from __future__ import annotations
 import pytest
 from django.conf import settings
 
-from editorial.links.extract import LONGEST, addresses_in, cited_by, columns_with_addresses
+from editorial.links.extract import _LONGEST_URL, cited_urls, markdown_urls, url_columns
 from guides.models import Guide, Question
 from operators.models import ChannelStep, DialCode, NumberPrefix, Operator, Plan
 
 
 def of_text(text: str) -> list[tuple[str, str]]:
     guide = Guide(body_en=text)
-    return [(cited.kind, cited.url) for cited in cited_by(guide)]
+    return [(cited.kind, cited.url) for cited in cited_urls(guide)]
 
 
 # --- Which columns ----------------------------------------------------------------------------
 
 
 def test_every_kind_of_content_is_searched_where_it_has_addresses() -> None:
-    assert columns_with_addresses(Guide) == (["source_url"], ["body_zh_hans", "body_en"])
-    assert columns_with_addresses(Question) == ([], ["answer_zh_hans", "answer_en"])
-    assert columns_with_addresses(Plan)[0] == ["source_url", "official_url"]
-    assert columns_with_addresses(Operator)[0] == ["source_url", "website"]
-    assert columns_with_addresses(DialCode)[0] == ["source_url", "code"]
-    assert columns_with_addresses(NumberPrefix)[0] == ["source_url"]
-    assert columns_with_addresses(ChannelStep) == ([], [])
+    assert url_columns(Guide) == (["source_url"], ["body_zh_hans", "body_en"])
+    assert url_columns(Question) == ([], ["answer_zh_hans", "answer_en"])
+    assert url_columns(Plan)[0] == ["source_url", "official_url"]
+    assert url_columns(Operator)[0] == ["source_url", "website"]
+    assert url_columns(DialCode)[0] == ["source_url", "code"]
+    assert url_columns(NumberPrefix)[0] == ["source_url"]
+    assert url_columns(ChannelStep) == ([], [])
 
 
 def test_a_field_is_cited_with_its_column() -> None:
     plan = Plan(source_url="https://a.example/list", official_url="https://b.example/plan")
-    assert list(cited_by(plan)) == [
+    assert list(cited_urls(plan)) == [
         ("source_url", "source", "https://a.example/list"),
         ("official_url", "outward", "https://b.example/plan"),
     ]
@@ -38,13 +38,13 @@ def test_a_field_is_cited_with_its_column() -> None:
 
 def test_a_code_is_an_address_only_where_it_is_one() -> None:
     web, dialled = DialCode(code="https://c.example/", via="web"), DialCode(code="*222#")
-    assert [cited.url for cited in cited_by(web)] == ["https://c.example/"]
-    assert list(cited_by(dialled)) == []
+    assert [cited.url for cited in cited_urls(web)] == ["https://c.example/"]
+    assert list(cited_urls(dialled)) == []
 
 
 def test_both_languages_are_read_each_for_itself() -> None:
     guide = Guide(body_zh_hans="[套餐](/plans/)", body_en="[Plans](/plans/) [x](/about/)")
-    assert [(cited.column, cited.url) for cited in cited_by(guide)] == [
+    assert [(cited.column, cited.url) for cited in cited_urls(guide)] == [
         ("body_zh_hans", "/plans/"),
         ("body_en", "/about/"),
         ("body_en", "/plans/"),
@@ -53,11 +53,11 @@ def test_both_languages_are_read_each_for_itself() -> None:
 
 def test_what_is_archived_cites_nothing_for_nobody_reads_it() -> None:
     plan = Plan(source_url="https://a.example/", status="archived")
-    assert list(cited_by(plan)) == []
+    assert list(cited_urls(plan)) == []
 
 
 def test_empty_columns_cite_nothing() -> None:
-    assert list(cited_by(Guide(body_en=None, source_url=""))) == []
+    assert list(cited_urls(Guide(body_en=None, source_url=""))) == []
 
 
 # --- Markdown ---------------------------------------------------------------------------------
@@ -77,7 +77,7 @@ def test_links_are_found_wherever_markdown_has_them() -> None:
 [n]: https://a.example/6
 [^1]: A source: <https://a.example/7>
 """
-    assert set(addresses_in(text)) == {f"https://a.example/{number}" for number in range(1, 8)}
+    assert set(markdown_urls(text)) == {f"https://a.example/{number}" for number in range(1, 8)}
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_links_are_found_wherever_markdown_has_them() -> None:
     ],
 )
 def test_what_no_reader_can_follow_is_no_link(text: str) -> None:
-    assert list(addresses_in(text)) == []
+    assert list(markdown_urls(text)) == []
 
 
 @pytest.mark.parametrize(
@@ -143,5 +143,5 @@ def test_an_address_cited_twice_in_a_text_counts_once() -> None:
 
 
 def test_an_address_longer_than_any_server_takes_is_left_out() -> None:
-    longest = "https://a.example/".ljust(LONGEST, "x")
+    longest = "https://a.example/".ljust(_LONGEST_URL, "x")
     assert of_text(f"[x]({longest}) [y]({longest}x)") == [("outward", longest)]

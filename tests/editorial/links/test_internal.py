@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from editorial.links.internal import findings, pages
+from editorial.links.internal import _models_by_view, check_internal
 from editorial.links.results import NOWHERE, WORKS, Finding, State
 from guides.models import Guide
 from operators.models import Operator, Plan, RechargeChannel
@@ -17,11 +17,11 @@ pytestmark = pytest.mark.django_db
 
 
 def found(path: str) -> Finding:
-    return findings([path])[path]
+    return check_internal([path])[path]
 
 
 def test_every_kind_of_page_is_known_by_its_own_address() -> None:
-    assert pages() == {
+    assert _models_by_view() == {
         "operators:operator": Operator,
         "operators:plan": Plan,
         "operators:channel": RechargeChannel,
@@ -90,14 +90,14 @@ def test_a_page_with_a_new_slug_has_moved() -> None:
 
 def test_many_links_are_looked_up_together(django_assert_num_queries: Any) -> None:
     plans = [f"/plans/{plan.slug}/" for plan in Plan.objects.all()[:30]]
-    pages()
+    _models_by_view()
     with django_assert_num_queries(1):
-        assert set(findings(plans).values()) == {WORKS}
+        assert set(check_internal(plans).values()) == {WORKS}
     # The missing ones cost a look at who has and who had the slug.
     with django_assert_num_queries(4):
-        assert findings([*plans, "/plans/a/", "/plans/b/", "/guides/choose-a-plan/"])
+        assert check_internal([*plans, "/plans/a/", "/plans/b/", "/guides/choose-a-plan/"])
 
 
 def test_no_links_take_no_query(django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(0):
-        assert findings(["/", "/nowhere/"]) == {"/": WORKS, "/nowhere/": NOWHERE}
+        assert check_internal(["/", "/nowhere/"]) == {"/": WORKS, "/nowhere/": NOWHERE}

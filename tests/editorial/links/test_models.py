@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 
 from editorial.links.models import by_urgency
-from editorial.links.results import NOWHERE, WORKS, Finding, Reason, State, in_words
+from editorial.links.results import NOWHERE, WORKS, Finding, Reason, State, finding_text
 from editorial.models import Link
 from operators.models import Plan
 from tests.factories import BARE, make_dial_code, make_guide, make_plan, make_tip
@@ -88,7 +88,7 @@ def test_a_link_is_due_that_was_never_checked_or_long_ago() -> None:
     ("language", "finding", "words"),
     [
         ("en", WORKS, ""),
-        ("en", NOWHERE, "No page of ours has this address"),
+        ("en", NOWHERE, "No page of this site has this address"),
         ("zh-hans", NOWHERE, "本站没有这个页面"),
         ("en", GONE, "The server answers with an error (404)"),
         ("zh-hans", GONE, "服务器报错（404）"),
@@ -98,7 +98,7 @@ def test_a_link_is_due_that_was_never_checked_or_long_ago() -> None:
 )
 def test_a_finding_is_told_in_both_languages(language: str, finding: Finding, words: str) -> None:
     with translation.override(language):
-        assert in_words(finding.reason, finding.detail, finding.moved_to) == words
+        assert finding_text(finding.reason, finding.detail, finding.moved_to) == words
 
 
 def test_a_single_failure_is_told_as_one() -> None:
@@ -172,4 +172,4 @@ def test_what_was_never_asked_for_is_asked_for_first() -> None:
     now = timezone.now()
     for url, checked_at in (("/a", now), ("/b", None), ("/c", now - timedelta(days=1))):
         Link.objects.create(content_object=tip, kind="outward", url=url, checked_at=checked_at)
-    assert [link.url for link in Link.objects.elsewhere()] == ["/b", "/c", "/a"]
+    assert [link.url for link in Link.objects.external()] == ["/b", "/c", "/a"]

@@ -7,7 +7,7 @@ from threading import Event
 
 import pytest
 
-from editorial.links.fetch import NoAnswerError, addresses_of, is_public, within
+from editorial.links.fetch import NoAnswerError, is_public, resolve_host, run_with_deadline
 from editorial.links.results import Reason, State
 
 PRIVATE = [
@@ -34,11 +34,11 @@ def test_an_address_of_the_internet_is_public(address: str) -> None:
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "2130706433", "0x7f.1", "127.1", "017700000001"])
 def test_a_number_in_any_writing_is_the_machine_that_it_means(host: str) -> None:
-    assert addresses_of(host) == ["127.0.0.1"]
+    assert resolve_host(host) == ["127.0.0.1"]
 
 
 def test_an_ipv6_address_is_itself() -> None:
-    assert addresses_of("::1") == ["::1"]
+    assert resolve_host("::1") == ["::1"]
 
 
 def no_host(*args: object, **options: object) -> None:
@@ -56,21 +56,21 @@ def test_a_name_without_a_server_is_told_from_one_that_could_not_be_looked_up(
     for name, way in {"wrong": no_host, "later": no_name_server}.items():
         monkeypatch.setattr(socket, "getaddrinfo", way)
         with pytest.raises(NoAnswerError) as raised:
-            addresses_of("nowhere.example")
+            resolve_host("nowhere.example")
         found[name] = (raised.value.finding.reason, raised.value.is_passing)
     assert found == {"wrong": (Reason.NO_HOST, False), "later": (Reason.CONNECTION, True)}
 
 
 def test_work_in_time_gives_its_result_and_its_error() -> None:
-    assert within(5, lambda: 42) == 42
+    assert run_with_deadline(5, lambda: 42) == 42
     with pytest.raises(ZeroDivisionError):
-        within(5, lambda: 1 // 0)
+        run_with_deadline(5, lambda: 1 // 0)
 
 
 def test_work_that_does_not_end_is_left_behind() -> None:
     end = Event()
     with pytest.raises(NoAnswerError) as raised:
-        within(0.01, lambda: end.wait(30))
+        run_with_deadline(0.01, lambda: end.wait(30))
     end.set()
     assert raised.value.finding.state == State.BROKEN
     assert raised.value.finding.reason == Reason.TIMEOUT

@@ -12,7 +12,12 @@ from django.test import Client, TestCase
 
 from editorial.imports.table import Table
 from editorial.links.results import State
-from editorial.links.signals import add, check_own, check_own_soon, collect_all
+from editorial.links.signals import (
+    _add_links,
+    _schedule_internal_check,
+    check_internal_links,
+    store_all_links,
+)
 from editorial.models import Link
 from guides.models import Guide, Tip
 from operators.models import NumberPrefix, Operator, Plan
@@ -99,7 +104,7 @@ def test_what_was_written_past_saving_is_collected_later() -> None:
     tip = make_tip()
     Tip.objects.filter(pk=tip.pk).update(source_url="https://late.example/")
     Link.objects.of(Guide.objects.get(slug="choose-a-plan")).delete()
-    collect_all()
+    store_all_links()
     assert kept(tip) == [("source", "https://late.example/")]
     assert kept(Guide.objects.get(slug="choose-a-plan"))
 
@@ -177,7 +182,7 @@ def test_a_save_of_other_columns_asks_nothing(django_assert_max_num_queries: Any
 
 def test_two_who_save_the_same_link_at_once_do_not_collide() -> None:
     tip = make_tip()
-    add(tip, [SOURCE])
+    _add_links(tip, [SOURCE])
     assert kept(tip) == [SOURCE]
 
 
@@ -247,7 +252,7 @@ def test_links_to_plans_break_with_their_operator(citing: Guide) -> None:
 
 def test_a_page_that_expired_by_itself_is_noticed_by_the_next_look(citing: Guide) -> None:
     Guide.objects.filter(slug="target").update(expire_at="2020-01-01T00:00:00Z")
-    check_own()
+    check_internal_links()
     assert state_of(citing, "/guides/target/") == State.BROKEN
 
 
@@ -255,13 +260,13 @@ def test_many_saves_are_followed_by_one_look() -> None:
     with committing() as callbacks:
         for number in range(5):
             make_plan(f"plan-{number}")
-        check_own_soon()
-    assert callbacks.count(check_own) == 1
+        _schedule_internal_check()
+    assert callbacks.count(check_internal_links) == 1
 
 
 def test_a_look_that_changes_nothing_writes_nothing(
     citing: Guide, django_assert_max_num_queries: Any
 ) -> None:
     with django_assert_max_num_queries(12) as asked:
-        check_own()
+        check_internal_links()
     assert [query for query in asked if query["sql"].startswith("UPDATE")] == []

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from editorial.search.results import excerpt, marked
-from editorial.search.tokens import Term, beginnings, forgiving, question_terms
+from editorial.search.results import excerpt, highlight
+from editorial.search.tokens import Term, fuzzy_terms, prefix_terms, query_terms
 
 
 def shown(text: str, question: str) -> str:
-    pieces = marked(text, question_terms(question))
+    pieces = highlight(text, query_terms(question))
     return "".join(f"[{piece.text}]" if piece.is_match else piece.text for piece in pieces)
 
 
@@ -34,21 +34,21 @@ def test_what_was_asked_for_is_marked(text: str, question: str, expected: str) -
 
 
 def test_a_begun_and_a_mistyped_word_are_marked_whole() -> None:
-    begun = marked("Telenor SIM", beginnings(question_terms("telen")))
-    slipped = marked("Telenor SIM", forgiving("telenr"))
+    begun = highlight("Telenor SIM", prefix_terms(query_terms("telen")))
+    slipped = highlight("Telenor SIM", fuzzy_terms("telenr"))
     assert [piece.text for piece in begun if piece.is_match] == ["Telenor"]
     assert [piece.text for piece in slipped if piece.is_match] == ["Telenor"]
 
 
 @given(st.text(max_size=80), st.text(max_size=20))
 def test_no_sign_of_a_text_is_lost_or_moved(text: str, question: str) -> None:
-    for terms in (question_terms(question), forgiving(question), [Term((text[:2],))]):
-        assert "".join(piece.text for piece in marked(text, terms)) == text
+    for terms in (query_terms(question), fuzzy_terms(question), [Term((text[:2],))]):
+        assert "".join(piece.text for piece in highlight(text, terms)) == text
 
 
 def test_an_excerpt_begins_near_the_place_that_matches() -> None:
     text = "word " * 100 + "the balance expires " + "tail " * 100
-    pieces = excerpt(text, question_terms("balance"))
+    pieces = excerpt(text, query_terms("balance"))
     whole = "".join(piece.text for piece in pieces)
     assert whole.startswith("…word")
     assert whole.endswith("…")
@@ -57,6 +57,6 @@ def test_an_excerpt_begins_near_the_place_that_matches() -> None:
 
 
 def test_an_excerpt_without_a_match_is_the_beginning() -> None:
-    pieces = excerpt("甲" * 300, question_terms("balance"))
+    pieces = excerpt("甲" * 300, query_terms("balance"))
     assert "".join(piece.text for piece in pieces) == "甲" * 110 + "…"
-    assert excerpt("", question_terms("balance")) == []
+    assert excerpt("", query_terms("balance")) == []

@@ -10,8 +10,8 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from editorial.models import SearchDocument
-from editorial.search.backends import TABLE, clear
-from editorial.search.index import REGISTERED, keep
+from editorial.search.backends import _TABLE, clear_terms
+from editorial.search.index import REGISTRY, index_row
 from editorial.search.query import search
 from guides.models import Guide, Question, Tip
 from operators.models import DialCode, NumberPrefix, Operator, Plan, RechargeChannel
@@ -26,12 +26,12 @@ def found(question: str) -> list[str]:
 
 def rows_kept() -> int:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM {TABLE}")  # noqa: S608 - a name of ours
+        cursor.execute(f"SELECT count(*) FROM {_TABLE}")  # noqa: S608 - a name of ours
         return int(cursor.fetchone()[0])
 
 
 def test_everything_that_readers_look_for_is_kept() -> None:
-    assert {*REGISTERED} == {Operator, Guide, DialCode, RechargeChannel, Plan, Tip, Question}
+    assert {*REGISTRY} == {Operator, Guide, DialCode, RechargeChannel, Plan, Tip, Question}
     for model in (Guide, RechargeChannel, Operator):
         for row in model.objects.published():
             assert SearchDocument.objects.of(row).exists(), row
@@ -41,7 +41,7 @@ def test_everything_that_readers_look_for_is_kept() -> None:
 def test_a_save_that_changes_nothing_writes_nothing() -> None:
     guide = make_guide("zebras", title_en="Zebra")
     with CaptureQueriesContext(connection) as asked:
-        assert not keep(guide)
+        assert not index_row(guide)
     assert len(asked) == 1
 
 
@@ -108,7 +108,7 @@ def test_reindex_finds_what_was_written_past_saving_and_forgets_what_is_gone() -
 
 def test_reindex_brings_back_terms_that_were_lost() -> None:
     make_guide("zebras", title_en="Zebra")
-    clear()
+    clear_terms()
     assert found("zebra") == []
     call_command("reindex", stdout=StringIO())
     assert found("zebra") == ["guides/zebras/"]

