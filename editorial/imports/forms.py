@@ -15,7 +15,7 @@ from editorial.imports import widgets as cells
 from editorial.imports.importer import ContentResource
 from editorial.imports.readers import read_table
 from editorial.imports.resources import field_of, label_of
-from editorial.imports.table import MOST_BYTES, Table, UnreadableError
+from editorial.imports.table import MOST_BYTES, UnreadableError
 
 
 class TableForm(forms.Form):
@@ -30,11 +30,22 @@ class TableForm(forms.Form):
         ),
     )
 
-    def clean_file(self) -> Table:
-        try:
-            return read_table(self.cleaned_data["file"])
-        except UnreadableError as error:
-            raise forms.ValidationError(str(error)) from error
+    sheet = forms.CharField(
+        label=gettext_lazy("Sheet"),
+        help_text=gettext_lazy("Of a workbook with several. Empty: the first that is not hidden."),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if "file" in given:
+            try:
+                given["file"] = read_table(given["file"], given.get("sheet", ""))
+            except UnreadableError as error:
+                self.add_error("file", str(error))
+        return given
 
 
 def about_columns(resource: ContentResource) -> list[dict[str, Any]]:

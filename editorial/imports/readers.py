@@ -172,13 +172,16 @@ ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 OTHERS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"<")
 
 
-def read_table(file: Any) -> Table:
-    """The table in an uploaded file (name, size, read). Raises UnreadableError."""
+def read_table(file: Any, sheet: str = "") -> Table:
+    """The table in an uploaded file (name, size, read); of a workbook the named sheet.
+
+    Raises UnreadableError.
+    """
     if file.size > MOST_BYTES:
         raise UnreadableError(too_large())
     raw = file.read()
     if raw.startswith(ZIP):
-        return from_xlsx(file.name, raw)
+        return from_xlsx(file.name, raw, sheet)
     if raw.startswith(OLD_OFFICE):
         raise UnreadableError(
             gettext("The file is protected by a password. Save it without one.")

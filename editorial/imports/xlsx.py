@@ -1,4 +1,6 @@
-"""The first sheet of an XLSX file as a table of text.
+"""Reads a sheet of an XLSX file into a table of text.
+
+What one cannot see in the table is named: other sheets, hidden rows and columns, merged cells.
 
 The file is a zip archive of XML made by who knows whom. A few kilobytes of it can unpack into
 millions of elements, so elements are counted while they are parsed, and dropped once they are read.
@@ -8,7 +10,9 @@ from __future__ import annotations
 
 import re
 import zipfile
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from io import BytesIO
 from typing import IO, Any
@@ -18,7 +22,7 @@ from django.utils.translation import gettext as _
 from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.stylesheet import apply_stylesheet
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet._reader import ROW_TAG, WorkSheetParser
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
@@ -44,6 +48,10 @@ _MOST_NESTED = 50
 _LONGEST_RUN = 2 * 2**20
 #: Elements of a part that openpyxl keeps as a whole: styles, the list of sheets.
 _MOST_IN_PART = 100_000
+#: Merged ranges of the sheet.
+_MOST_MERGED = 50_000
+_COLUMN_TAG, _MERGED_TAG = (f"{{{SHEET_MAIN_NS}}}{name}" for name in ("col", "mergeCell"))
+_WORKSHEET = "/worksheet"
 _STRING_TAG, _RUN_TAG, _TEXT_TAG = (f"{{{SHEET_MAIN_NS}}}{name}" for name in ("si", "r", "t"))
 SHEETS = "xl/workbook.xml"
 #: Of a format of dates: language and colour in brackets, words in quotation marks.
@@ -52,11 +60,14 @@ NOT_PARTS = re.compile(r"\[[^]]*\]|\"[^\"]*\"")
 DIGITS = 15
 
 
-def from_xlsx(name: str, raw: bytes) -> Table:
-    """Raises UnreadableError for anything but a sound workbook of a bearable size."""
+def from_xlsx(name: str, raw: bytes, sheet: str = "") -> Table:
+    """The named sheet, or the first one that has rows and is not hidden.
+
+    Raises UnreadableError for anything but a sound workbook of a bearable size.
+    """
     measure(raw)
     try:
-        return first_sheet(name, raw)
+        return _read_sheet(name, raw, sheet)
     except UnreadableError:
         raise
     except Exception as error:  # whatever a broken file does to the reader, editors get a sentence
@@ -89,20 +100,153 @@ def too_much() -> str:
     return _("Unpacked, this file would be far too large. Save only the table, as “CSV UTF-8”.")
 
 
-def first_sheet(name: str, raw: bytes) -> Table:
+def _read_sheet(name: str, raw: bytes, wanted: str) -> Table:
     reader = ExcelReader(BytesIO(raw), read_only=True, keep_links=False)
     with reader.archive, _Archive(BytesIO(raw)) as archive:
         reader.archive = archive
         reader.read_manifest()
         reader.read_workbook()
         apply_stylesheet(archive, reader.wb)
-        sheet, place = next(iter(reader.parser.find_sheets()))
-        table = Table(name, [], read_as=f"XLSX · {sheet.name}")
         strings = _shared_strings(archive, reader)
-        with archive.open(place.target) as part:
-            for line, row in _rows(part, strings, reader.wb):
+        sheets = _Sheets(reader, archive, strings)
+        sheet, place = sheets.chosen(wanted)
+        table = Table(name, [], read_as=f"XLSX · {sheet.name}")
+        sheets.name_others(table, sheet, place)
+        look = _Look()
+        with archive.open(place) as part:
+            for line, row in _rows(part, strings, reader.wb, sheets.counts, look):
+                if not table.columns:
+                    look.header = line
                 take(table, line, row)
+        look.tell(table)
         return table
+
+
+@dataclass
+class _Counts:
+    """Of all sheets that are looked at, which share the limits."""
+
+    cells: int = 0
+    empty: int = 0
+
+
+class _Sheets:
+    """The worksheets of a workbook, and which of them have rows."""
+
+    def __init__(self, reader: ExcelReader, archive: zipfile.ZipFile, strings: list[str]) -> None:
+        found = list(reader.parser.find_sheets())
+        self._places = [(one, to.target) for one, to in found if to.Type.endswith(_WORKSHEET)]
+        self._archive, self._strings, self._book = archive, strings, reader.wb
+        self.counts = _Counts()
+
+    def chosen(self, wanted: str) -> tuple[Any, str]:
+        """Raises UnreadableError when there is none of that name."""
+        if wanted:
+            named = {_plain(one.name): (one, place) for one, place in self._places}
+            if _plain(wanted) not in named:
+                names = ", ".join(f"“{one.name}”" for one, _place in self._places)
+                text = _("There is no sheet “%(name)s”. The workbook has: %(names)s")
+                raise UnreadableError(text % {"name": wanted, "names": names})
+            return named[_plain(wanted)]
+        visible = [one for one in self._places if one[0].state == "visible"]
+        filled = (one for one in visible if self._has_rows(one[1]))
+        return next(filled, (visible or self._places)[0])
+
+    def _has_rows(self, place: str) -> bool:
+        with self._archive.open(place) as part:
+            rows = _rows(part, self._strings, self._book, self.counts, _Look())
+            return next(rows, None) is not None
+
+    def name_others(self, table: Table, sheet: Any, place: str) -> None:
+        others = [one for one in self._places if one[1] != place and self._has_rows(one[1])]
+        visible = [f"“{one.name}”" for one, _place in others if one.state == "visible"]
+        hidden = [f"“{one.name}”" for one, _place in others if one.state != "visible"]
+        if visible:
+            told = {"sheet": sheet.name, "others": ", ".join(visible)}
+            table.note(
+                lambda: _("Only the sheet “%(sheet)s” was read. Not read: %(others)s") % told
+            )
+        if hidden:
+            names = {"names": ", ".join(hidden)}
+            table.note(lambda: _("Hidden sheets were not read: %(names)s") % names)
+
+
+def _plain(name: str) -> str:
+    return name.strip().casefold()
+
+
+class _Look:
+    """What one sees in the sheet, but not in a table of its values."""
+
+    def __init__(self) -> None:
+        self.header = 0
+        self._hidden_rows: list[int] = []
+        self._hidden_columns: list[str] = []
+        self._merged: list[str] = []
+        self._filled = 0
+
+    def take_row(self, number: int, element: Element) -> None:
+        if element.get("hidden") in ("1", "true"):
+            self._hidden_rows.append(number)
+
+    def take_column(self, element: Element) -> None:
+        if element.get("hidden") in ("1", "true"):
+            first = int(element.get("min", "1"))
+            last = min(int(element.get("max", "1")), MOST_COLUMNS)
+            self._hidden_columns += [get_column_letter(one) for one in range(first, last + 1)]
+
+    def take_merged(self, element: Element) -> None:
+        if len(self._merged) == _MOST_MERGED:
+            raise UnreadableError(too_much())
+        self._merged.append(element.get("ref", ""))
+
+    def tell(self, table: Table) -> None:
+        lines = [line for _file, line in table.places]
+        if rows := sorted(set(self._hidden_rows) & set(lines)):
+            told = {"rows": _as_ranges(rows)}
+            table.note(lambda: _("Hidden rows were read too: %(rows)s") % told)
+        letters = [get_column_letter(one + 1) for one in range(len(table.columns))]
+        if columns := [one for one in self._hidden_columns if one in letters]:
+            named = {"columns": ", ".join(columns)}
+            table.note(lambda: _("Hidden columns were read too: %(columns)s") % named)
+        if filled := [merged for merged in self._merged if self._fill(table, lines, merged)]:
+            cells = {"cells": ", ".join(filled)}
+            table.note(
+                lambda: _("Every one of these merged cells got their value: %(cells)s") % cells
+            )
+
+    def _fill(self, table: Table, lines: list[int], merged: str) -> bool:
+        """Repeats the value of cells merged downwards; across columns it would be a guess."""
+        left, top, right, bottom = range_boundaries(merged)
+        first, end = bisect_left(lines, top), bisect_right(lines, bottom)
+        has_header = top <= self.header <= bottom
+        if left > len(table.columns) or (first == end and not has_header):
+            return False
+        if left != right or has_header:
+            reason = _("These cells are merged: %(cells)s. Divide them and fill in each.")
+            line = self.header if has_header else lines[first]
+            table.fault(line, "", reason % {"cells": merged})
+            return False
+        self._filled += end - first
+        if self._filled > _MOST_CELLS:  # ranges of Excel never overlap
+            raise UnreadableError(too_much())
+        if lines[first] != top:
+            return False
+        value = table.rows[first][left - 1]
+        for row in table.rows[first:end]:
+            row[left - 1] = value
+        return end - first > 1
+
+
+def _as_ranges(numbers: list[int]) -> str:
+    """``[2, 3, 5]`` → ``2–3, 5``"""
+    ranges: list[list[int]] = []
+    for number in numbers:
+        if ranges and number == ranges[-1][-1] + 1:
+            ranges[-1][1:] = [number]
+        else:
+            ranges.append([number])
+    return ", ".join("–".join(map(str, one)) for one in ranges)
 
 
 class _Archive(zipfile.ZipFile):
@@ -181,7 +325,7 @@ def _text_of(string: Element) -> str:
 
 
 def _rows(
-    part: IO[bytes], strings: list[str], book: Any
+    part: IO[bytes], strings: list[str], book: Any, counts: _Counts, look: _Look
 ) -> Iterator[tuple[int, list[ReadOnlyCell | None]]]:
     """Number and cells of each row that has a value, up to its last value."""
     parser = WorkSheetParser(
@@ -192,18 +336,24 @@ def _rows(
         timedelta_formats=book._timedelta_formats,
     )
     sheet = Worksheet(book)
-    cells = empty = 0
-    for element in _elements(part, {ROW_TAG}):
-        cells += len(element)
-        if cells > _MOST_CELLS:
+    for element in _elements(part, {ROW_TAG, _COLUMN_TAG, _MERGED_TAG}):
+        if element.tag == _COLUMN_TAG:
+            look.take_column(element)
+            continue
+        if element.tag == _MERGED_TAG:
+            look.take_merged(element)
+            continue
+        counts.cells += len(element)
+        if counts.cells > _MOST_CELLS:
             raise UnreadableError(too_much())
         number, found = parser.parse_row(element)
         filled = {cell["column"]: cell for cell in found if cell["value"] is not None}
         last = max(filled, default=-1)
-        empty += (not filled) + sum(cell["column"] > last for cell in found)
-        if empty > _MOST_EMPTY:
+        counts.empty += (not filled) + sum(cell["column"] > last for cell in found)
+        if counts.empty > _MOST_EMPTY:
             raise UnreadableError(too_much())
         if filled:
+            look.take_row(number, element)
             yield number, _placed(sheet, filled)
 
 

@@ -24,13 +24,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--model", required=True, help="for example operators.plan")
+        parser.add_argument("--sheet", default="", help="of a workbook with several")
         parser.add_argument("--dry-run", action="store_true", help="only say what would change")
 
-    def handle(self, *args: Any, file: Path, model: str, dry_run: bool, **options: Any) -> None:
+    def handle(
+        self, *args: Any, file: Path, model: str, sheet: str, dry_run: bool, **options: Any
+    ) -> None:
         desk = desk_of(model)
         try:
             with file.open("rb") as opened:
-                table = read_table(File(opened, file.name))
+                table = read_table(File(opened, file.name), sheet)
         except (UnreadableError, OSError) as error:
             raise CommandError(str(error)) from error
         for_sheet = is_sheet(table)

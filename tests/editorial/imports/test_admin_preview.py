@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from openpyxl import Workbook
 
 from editorial.imports import admin as imports
 from editorial.imports import runs
 from operators.models import Plan
 from tests.desk import page, queries
 from tests.factories import make_plan
-from tests.tables import brought, csv_of, do, last_run, prices, shown, upload
+from tests.tables import brought, csv_of, do, last_run, prices, saved, shown, upload, uploaded
 
 pytestmark = pytest.mark.django_db
 
@@ -141,3 +142,39 @@ def test_a_verb_is_nothing_to_look_up(admin_client: Client, plan: Plan) -> None:
     assert admin_client.get(address).status_code == 405
     assert do(admin_client, Plan, last_run(), "delete").status_code == 200
     assert last_run().state == "ready"
+
+
+def test_fields_emptied_have_a_filter_of_their_own(admin_client: Client, plan: Plan) -> None:
+    make_plan("b")
+    found = brought(
+        admin_client,
+        [{"slug": "a", "data_mb": "", "sms": "7"}, {"slug": "b", "data_mb": "1", "sms": "7"}],
+    )
+    assert "Fields emptied 1" in found.words("//ul[@class='import-kinds']//a")
+    address = f"{page(Plan, 'import_run', last_run().pk)}?kind=emptied"
+    found = shown(admin_client.get(address, headers={"Accept-Language": "en"}))
+    assert len(found.tree.xpath("//section[contains(@class, 'import-row')]")) == 1
+
+
+def test_merged_cells_of_a_workbook_are_named_before_anything_is_written(
+    admin_client: Client, plan: Plan
+) -> None:
+    make_plan("b")
+    book = Workbook()
+    for row in (["slug", "sms"], ["a", 7], ["b", None]):
+        book.active.append(row)
+    book.active.merge_cells("B2:B3")
+    found = shown(upload(admin_client, Plan, saved(book), "t.xlsx"))
+    assert "B2:B3" in found.one("//*[contains(@class, 'import-notes')]")
+    assert last_run().rows.get(name="b").changes == {"sms": ["", "7"]}
+
+
+def test_editor_chooses_the_sheet_of_a_workbook(admin_client: Client, plan: Plan) -> None:
+    book = Workbook()
+    book.active.append(["notes"])
+    second = book.create_sheet("Plans")
+    for row in (["slug", "sms"], ["a", 7]):
+        second.append(row)
+    sent = {"file": uploaded(saved(book), "t.xlsx"), "sheet": "Plans"}
+    admin_client.post(page(Plan, "import"), sent, follow=True)
+    assert last_run().rows.get().changes == {"sms": ["", "7"]}

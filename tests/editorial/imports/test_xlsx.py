@@ -100,14 +100,107 @@ def test_an_error_that_the_sheet_shows_is_refused() -> None:
 # --- Sheets -----------------------------------------------------------------------------------
 
 
-def test_the_first_sheet_is_read_and_named() -> None:
+def workbook(**sheets: list[list[Any]]) -> Workbook:
     book = Workbook()
-    book.active.title = "套餐"
-    book.active.append(["slug"])
-    book.active.append(["a"])
-    book.create_sheet("else").append(["b"])
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    return book
+
+
+def notes(table: Table, language: str = "en") -> list[str]:
+    return [note[language] for note in table.notes]
+
+
+def test_first_sheet_is_read_and_others_are_named() -> None:
+    book = workbook(套餐=[["slug"], ["a"]], 说明=[["b"]], empty=[])
     table = from_xlsx("t.xlsx", saved(book))
     assert (table.columns, table.rows, table.read_as) == (["slug"], [["a"]], "XLSX · 套餐")
+    assert notes(table) == ["Only the sheet “套餐” was read. Not read: “说明”"]
+    assert notes(table, "zh-hans") == ["只读了工作表“套餐”，没有读：“说明”"]
+
+
+def test_single_sheet_beside_empty_ones_needs_no_note() -> None:
+    book = workbook(empty=[], plans=[["slug"], ["a"]])
+    table = from_xlsx("t.xlsx", saved(book))
+    assert (table.rows, table.notes) == ([["a"]], [])
+
+
+def test_named_sheet_is_read() -> None:
+    raw = saved(workbook(first=[["slug"], ["a"]], second=[["slug"], ["b"]]))
+    assert from_xlsx("t.xlsx", raw, "Second ").rows == [["b"]]
+
+
+def test_unknown_sheet_is_refused_with_the_names_of_all() -> None:
+    raw = saved(workbook(first=[["slug"]], second=[["slug"]]))
+    with pytest.raises(UnreadableError) as error:
+        from_xlsx("t.xlsx", raw, "third")
+    assert all(name in str(error.value) for name in ("third", "first", "second"))
+
+
+def test_hidden_sheet_is_left_out_and_named() -> None:
+    book = workbook(old=[["slug"], ["x"]], new=[["slug"], ["a"]])
+    book["old"].sheet_state = "hidden"
+    table = from_xlsx("t.xlsx", saved(book))
+    assert table.rows == [["a"]]
+    assert notes(table) == ["Hidden sheets were not read: “old”"]
+
+
+def test_hidden_rows_and_columns_are_read_and_named() -> None:
+    book = workbook(plans=[["slug", "sms"], ["a", 1], ["b", 2], ["c", 3], ["d", 4]])
+    for line in (2, 3, 5):
+        book.active.row_dimensions[line].hidden = True
+    book.active.column_dimensions["B"].hidden = True
+    table = from_xlsx("t.xlsx", saved(book))
+    assert len(table.rows) == 4
+    assert notes(table) == ["Hidden rows were read too: 2–3, 5", "Hidden columns were read too: B"]
+
+
+# --- Merged cells -----------------------------------------------------------------------------
+
+
+def test_value_of_cells_merged_downwards_is_repeated() -> None:
+    book = workbook(
+        plans=[["slug", "price_pkr"], ["a", 434], ["b", None], ["c", 7]],
+    )
+    book.active.merge_cells("B2:B3")
+    table = from_xlsx("t.xlsx", saved(book))
+    assert table.rows == [["a", "434"], ["b", "434"], ["c", "7"]]
+    assert notes(table) == ["Every one of these merged cells got their value: B2:B3"]
+
+
+@pytest.mark.parametrize(("merged", "line"), [("B2:C2", 2), ("B2:C3", 2), ("A1:B1", 1)])
+def test_cells_merged_across_columns_are_refused(merged: str, line: int) -> None:
+    book = workbook(plans=[["slug", "price_pkr", "sms"], ["a", 434, 5], ["b", 7, 8]])
+    book.active.merge_cells(merged)
+    table = from_xlsx("t.xlsx", saved(book))
+    assert [(problem.line, merged in problem.reason) for problem in table.problems] == [
+        (line, True)
+    ]
+
+
+def test_merged_title_above_the_header_is_no_problem() -> None:
+    book = workbook(plans=[[], ["slug", "sms"], ["a", 5]])
+    book.active.merge_cells("A1:B1")
+    table = from_xlsx("t.xlsx", saved(book))
+    assert (table.rows, table.problems, table.notes) == ([["a", "5"]], [], [])
+
+
+def test_merged_cells_without_end_are_refused() -> None:
+    raw = xlsx_of([["slug"], ["a"]])
+    sheet = "xl/worksheets/sheet1.xml"
+    said = zipfile.ZipFile(io.BytesIO(raw)).read(sheet)
+    cells = b"".join(b'<mergeCell ref="A%d:A%d"/>' % (n, n + 1) for n in range(2, 120_000, 2))
+    more = said.replace(b"</sheetData>", b"</sheetData><mergeCells>" + cells + b"</mergeCells>")
+    assert "解压" in refusal(rezipped(raw, **{sheet: more}))
+
+
+def test_merged_cells_below_the_last_row_are_no_problem() -> None:
+    book = workbook(plans=[["slug", "sms"], ["a", 5]])
+    book.active.merge_cells("A9:B900")
+    assert from_xlsx("t.xlsx", saved(book)).problems == []
 
 
 def test_rows_know_their_number_and_empty_ones_are_passed_over() -> None:
