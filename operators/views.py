@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from editorial.history.slug_redirects import leads_on
+from operators.comparison import compared_rows
 from operators.forms import PlanFinder
 from operators.models import (
     DialCode,
@@ -26,24 +27,6 @@ from operators.models.visitor_fit import visitor_fit_rank
 PLANS_A_PAGE = 20
 PLANS_ON_OPERATOR_PAGE = 8
 MOST_COMPARED = 4
-#: Rows of a comparison → the columns that they show.
-COMPARED: dict[str, tuple[str, ...]] = {
-    "data": ("data_mb", "offpeak_mb", "offpeak_window", "social_mb", "social_scope"),
-    "price": ("price_pkr", "price_basis"),
-    "validity": ("validity_days", "validity_hours", "validity_rule"),
-    **{
-        column: (column,)
-        for column in (
-            "price_per_gb",
-            "price_per_day",
-            "minutes_onnet",
-            "minutes_offnet",
-            "sms",
-            "sold_to",
-            "last_seen",
-        )
-    },
-}
 
 
 def operator_list(request: HttpRequest) -> HttpResponse:
@@ -146,18 +129,9 @@ def plan_compare(request: HttpRequest) -> HttpResponse:
             "plans": plans,
             "notices": notices,
             "mixed": len(bases) > 1,
-            "differing": _differing(plans),
+            "rows": compared_rows(plans),
         },
     )
-
-
-def _differing(plans: list[Plan]) -> set[str]:
-    """The rows of a comparison in which the plans are not all alike."""
-    return {
-        row
-        for row, columns in COMPARED.items()
-        if len({tuple(getattr(plan, column) for column in columns) for plan in plans}) > 1
-    }
 
 
 def channel_list(request: HttpRequest) -> HttpResponse:
