@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
+    "django.forms",
     "import_export",
     "simple_history",
     "csp",
@@ -109,6 +110,8 @@ TEMPLATES = [
         },
     },
 ]
+
+FORM_RENDERER = "config.form_renderer.FormRenderer"
 
 # --- Database -------------------------------------------------------------------------------
 

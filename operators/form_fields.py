@@ -23,8 +23,13 @@ MOST_DIGITS, DECIMALS = 9, 2
 NO_SUCH_CHOICE = {"invalid_choice": _("There is no such choice.")}
 
 
-def set_choices(form: forms.Form, name: str, choices: Iterable[tuple[str, object]]) -> None:
+def set_choices(form: forms.Form, name: str, choices: Iterable[tuple[object, object]]) -> None:
+    """Pairs of value and label, or of the name of a group and its pairs."""
     cast(forms.ChoiceField, form.fields[name]).choices = choices
+
+
+def yes_box() -> forms.CheckboxInput:
+    return forms.CheckboxInput({"value": "1"})
 
 
 class _OneSentence(forms.Field):
@@ -39,12 +44,20 @@ class _OneSentence(forms.Field):
             raise ValidationError(self.sentence) from error
 
 
+def _number_input() -> forms.TextInput:
+    """Text that a phone offers digits for: ``5 GB`` is welcome, and no wheel changes it."""
+    return forms.TextInput({"inputmode": "decimal", "autocomplete": "off", "maxlength": "12"})
+
+
 class DaysField(_OneSentence, forms.IntegerField):
+    widget = _number_input()
     sentence = _("Write a whole number from 1 to 366.")
 
 
 class LenientDecimalField(_OneSentence, forms.DecimalField):
     """Takes what people type: ``5 GB``, ``Rs 1,000``, full-width digits."""
+
+    widget = _number_input()
 
     def __init__(
         self,

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
-from operators.form_fields import NO_SUCH_CHOICE, DaysField, LenientDecimalField, set_choices
+from operators.form_fields import (
+    NO_SUCH_CHOICE,
+    DaysField,
+    LenientDecimalField,
+    set_choices,
+    yes_box,
+)
 from operators.models import Operator, Plan, plan_figures
 from operators.models.plan import PlanQuerySet
 
@@ -62,8 +68,10 @@ class PlanFinder(forms.Form):
         max_value=1_000_000,
     )
     days = DaysField(label=_("At least (days)"), required=False, min_value=1, max_value=366)
-    visitor = forms.BooleanField(label=_("Sold to anyone, almost everywhere"), required=False)
-    esim = forms.BooleanField(label=_("Operator has eSIM"), required=False)
+    visitor = forms.BooleanField(
+        label=_("Sold to anyone, almost everywhere"), required=False, widget=yes_box()
+    )
+    esim = forms.BooleanField(label=_("Operator has eSIM"), required=False, widget=yes_box())
     sort = forms.ChoiceField(label=_("Sort by"), required=False, error_messages=NO_SUCH_CHOICE)
 
     def __init__(self, data: Mapping[str, object], operators: list[Operator]) -> None:
@@ -81,6 +89,7 @@ class PlanFinder(forms.Form):
             *((f"-{name}", f"-{name}") for name in SORTS),
         ]
         set_choices(self, "sort", self.sorts)
+        cast(forms.Select, self.fields["sort"].widget).choices = self.visible_sorts()
 
     def visible_sorts(self) -> list[tuple[str, object]]:
         return [choice for choice in self.sorts if not choice[0].startswith("-")]

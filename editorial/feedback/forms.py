@@ -100,6 +100,8 @@ class PlainTextField(forms.CharField):
 class PastDayField(forms.DateField):
     """A day until today in Pakistan, in any common way of writing it from the year down."""
 
+    widget = forms.DateInput({"type": "date"})
+
     def clean(self, value: Any) -> date | None:
         sentence = _("Enter today’s date or an earlier one, for example %(like)s") % {
             "like": timezone.localdate()
@@ -123,9 +125,12 @@ class LetterForm(forms.Form):
             "That is %(count)d characters, and %(most)d fit. Shorten it or send two letters."
         ),
         error_messages={"required": _("Write a few words first.")},
+        widget=forms.Textarea({"rows": 5, "cols": False}),
     )
     contact = PlainTextField(
         label=_("Contact"),
+        help_text=_("optional: if you want a reply"),
+        widget=forms.TextInput({"autocomplete": "off"}),
         required=False,
         longest=ReaderContact.LONGEST,
         too_long=_(
@@ -145,6 +150,15 @@ class LetterForm(forms.Form):
         """What the page sends back: the first opening, as long as it is good."""
         sent = str(self.data.get("opened", "")) if self.is_bound else ""
         return sent if is_opening_usable(sent) else sign_opening_time()
+
+    def full_clean(self) -> None:
+        """A date input drops what it cannot read; and a reader begins where words are wrong."""
+        super().full_clean()
+        for name, field in self.fields.items():
+            if name in self.errors and isinstance(field, PastDayField):
+                field.widget.input_type = "text"
+        if "words" in self.errors:
+            self.fields["words"].widget.attrs["autofocus"] = True
 
     def clean_words(self) -> str:
         words = str(self.cleaned_data["words"])

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import OperationalError, transaction
@@ -110,11 +111,13 @@ def gone_page(request: HttpRequest) -> HttpResponse:
 class CorrectionForm(LetterForm):
     where = PlainTextField(
         label=_("Where you saw it"),
+        help_text=_("optional: the operator’s app, a shop in Lahore, a text message …"),
+        widget=forms.TextInput({"autocomplete": "off"}),
         required=False,
         longest=200,
         too_long=_("That is %(count)d characters, and %(most)d fit."),
     )
-    when = PastDayField(label=_("When you saw it"), required=False)
+    when = PastDayField(label=_("When you saw it"), help_text=_("optional"), required=False)
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)

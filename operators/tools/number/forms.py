@@ -18,7 +18,14 @@ class MobileNumberField(forms.CharField):
     """Takes any way of writing a Pakistani mobile number; cleans to a MobileNumber."""
 
     def __init__(self, *, label: StrOrPromise, required: bool = True) -> None:
-        super().__init__(max_length=None, strip=False, label=label, required=required)
+        attributes = {"type": "tel", "inputmode": "tel", "autocomplete": "off", "dir": "ltr"}
+        super().__init__(
+            max_length=None,
+            strip=False,
+            label=label,
+            required=required,
+            widget=forms.TextInput(attributes),
+        )
         self.error_messages["required"] = _("Write a phone number in digits.")
         self.validators = []  # a NUL is one more mark that cannot be seen
 

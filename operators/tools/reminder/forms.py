@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, time, timedelta
-from typing import TYPE_CHECKING
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from editorial.templatetags.texts import plain
 from editorial.text import TextTooLongError
 from operators.form_fields import set_choices
 from operators.models import Plan
@@ -26,6 +29,26 @@ DATE_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%d/%m/%Y", "%d.%m.%Y", "%Yå
 TIME_FORMATS = ["%H:%M", "%H:%M:%S", "%H.%M", "%I:%M %p"]
 #: Days before and after today on which a plan can have been bought, or be going to be.
 PAST, FUTURE = 366, 366
+
+
+class _PickerInput(forms.TextInput):
+    """A date or time input, and a text input for what a browser would drop from one."""
+
+    def __init__(self, kind: str, parse: Callable[[str], object]) -> None:
+        super().__init__()
+        self.kind, self.parse = kind, parse
+
+    def get_context(self, name: str, value: object, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["type"] = self.kind if self._is_readable(value) else "text"
+        return context
+
+    def _is_readable(self, value: object) -> bool:
+        try:
+            self.parse(str(value))
+        except ValueError:
+            return not value
+        return True
 
 
 class _TypedDateField(forms.DateField):
@@ -47,8 +70,18 @@ def _normalize(field: forms.Field, value: object) -> str:
 
 class ReminderForm(ToolForm):
     plan = forms.ChoiceField(label=_("Plan"))
-    bought = _TypedDateField(label=_("Day you bought it"), input_formats=DATE_FORMATS)
-    at = _TypedTimeField(label=_("Time you bought it"), required=False, input_formats=TIME_FORMATS)
+    bought = _TypedDateField(
+        label=_("Day you bought it"),
+        input_formats=DATE_FORMATS,
+        widget=_PickerInput("date", date.fromisoformat),
+    )
+    at = _TypedTimeField(
+        label=_("Time you bought it"),
+        help_text=_("if the plan counts hours"),
+        required=False,
+        input_formats=TIME_FORMATS,
+        widget=_PickerInput("time", time.fromisoformat),
+    )
 
     def __init__(
         self, data: Mapping[str, object] | None, plans: list[Plan], chosen: str = ""
@@ -57,7 +90,11 @@ class ReminderForm(ToolForm):
         super().__init__(data, initial={"plan": chosen, "bought": today.isoformat()})
         self.plans = {plan.slug: plan for plan in plans}
         self.first, self.last = today - timedelta(days=PAST), today + timedelta(days=FUTURE)
-        set_choices(self, "plan", [(plan.slug, plan) for plan in plans])
+        groups = [
+            (operator.short_name, [(plan.slug, plain(plan, "name")) for plan in of_operator])
+            for operator, of_operator in groupby(plans, attrgetter("operator"))
+        ]
+        set_choices(self, "plan", [("", _("Choose a plan")), *groups])
         for name, sentence in self.sentences().items():
             for fault in ("required", "invalid", "invalid_choice"):
                 self.fields[name].error_messages[fault] = sentence
@@ -75,6 +112,13 @@ class ReminderForm(ToolForm):
         if not self.first <= bought <= self.last:
             raise ValidationError(self.fields["bought"].error_messages["invalid"])
         return bought
+
+    def full_clean(self) -> None:
+        """A day that is understood stands in the form as a date input shows it."""
+        super().full_clean()
+        if self.is_bound and "bought" in self.cleaned_data:
+            self.data = self.data.copy()
+            self.data["bought"] = self.cleaned_data["bought"].isoformat()
 
     def clean(self) -> None:
         plan = self.chosen_plan()

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -51,15 +50,10 @@ def _form_of(request: HttpRequest) -> ReminderForm:
 
 def _page(request: HttpRequest, form: ReminderForm, status: int = 200) -> HttpResponse:
     ending = form.ending()
-    bought = str(form.answers().get("bought") or form["bought"].value() or "")
-    at = str(form["at"].value() or "")
     last_use = sim_use_by(form.cleaned_data["bought"]) if ending else None
     context = {
         "form": form,
         "plan": form.chosen_plan() if form.is_valid() else None,
-        "bought": bought,
-        "bought_type": "date" if _is_read_by(date.fromisoformat, bought) else "text",
-        "at_type": "time" if _is_read_by(time.fromisoformat, at) else "text",
         "ending": ending,
         "is_over": ending and ending.earliest < timezone.now(),
         "sim_use_by": last_use,
@@ -67,14 +61,6 @@ def _page(request: HttpRequest, form: ReminderForm, status: int = 200) -> HttpRe
         "asked": request.GET.urlencode(),
     }
     return render(request, "tools/reminder/page.html", context, status=status)
-
-
-def _is_read_by(read: Callable[[str], object], value: str) -> bool:
-    """False for a value that a date or time input would drop; a text input is used for it."""
-    try:
-        return not value or bool(read(value) or True)
-    except ValueError:
-        return False
 
 
 def _entry_of_plan(plan: Plan, ending: Ending) -> CalendarEvent:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import groupby
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from editorial.templatetags.texts import plain
 from operators.form_fields import NO_SUCH_CHOICE, set_choices
 from operators.models import Operator, ShopPhrase
+from operators.templatetags.phrases import named_gaps
 from operators.tools.forms import AmountField, ToolForm
 from operators.tools.number.forms import MobileNumberField
 
@@ -28,6 +31,14 @@ class ShopCardForm(ToolForm):
         operators: list[Operator],
     ) -> None:
         super().__init__(data)
-        set_choices(self, "phrase", [(phrase.slug, phrase) for phrase in phrases])
+        situations = groupby(phrases, ShopPhrase.get_situation_display)
+        set_choices(
+            self,
+            "phrase",
+            [
+                (name, [(one.slug, named_gaps(plain(one, "text"))) for one in group])
+                for name, group in situations
+            ],
+        )
         names = [(one.slug, one.short_name) for one in operators]
         set_choices(self, "operator", [("", "—"), *names])

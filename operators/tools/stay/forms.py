@@ -7,7 +7,13 @@ from collections.abc import Mapping
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from operators.form_fields import NO_SUCH_CHOICE, DaysField, LenientDecimalField, set_choices
+from operators.form_fields import (
+    NO_SUCH_CHOICE,
+    DaysField,
+    LenientDecimalField,
+    set_choices,
+    yes_box,
+)
 from operators.models import Operator, TaxRate
 from operators.models.plan_figures import MB_PER_GB
 from operators.tools.forms import AmountField, ToolForm
@@ -50,7 +56,9 @@ class StayForm(ToolForm):
     )
     budget = AmountField(label=_("At most (Rs)"), required=False)
     operator = forms.ChoiceField(label=_("Operator"), required=False, error_messages=NO_SUCH_CHOICE)
-    night = forms.BooleanField(label=_("I can use data at night too"), required=False)
+    night = forms.BooleanField(
+        label=_("I can use data at night too"), required=False, widget=yes_box()
+    )
 
     def __init__(self, data: Mapping[str, object] | None, operators: list[Operator]) -> None:
         super().__init__(data)
