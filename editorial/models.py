@@ -10,7 +10,7 @@ from editorial.content.publication import (
     published_rows,
 )
 from editorial.content.sources import Sourced
-from editorial.content.verification import Stake, Verified
+from editorial.content.verification import Impact, Verified
 from editorial.drafts.models import Draft, DraftNotice, DraftVersion
 from editorial.editing.models import MergeNote, Presence, SentForm
 from editorial.feedback.counters import SenderCount
@@ -32,6 +32,7 @@ __all__ = [
     "Draft",
     "DraftNotice",
     "DraftVersion",
+    "Impact",
     "ImportRow",
     "ImportRun",
     "InvalidTransitionError",
@@ -51,7 +52,6 @@ __all__ = [
     "SenderCount",
     "SentForm",
     "Sourced",
-    "Stake",
     "TranslationStatus",
     "Verified",
     "focus_column",

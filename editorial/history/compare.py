@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
-from editorial.content.display import in_words
+from editorial.content.display import display_value
 from editorial.history.text_diff import as_html, excerpts
 from editorial.history.versions import (
     Name,
@@ -75,7 +75,7 @@ def key_of(model: Any, number: int, field: str) -> str:
 
 def value_of(version: Any, field: Any) -> str:
     if not field.many_to_many:
-        return in_words(field, field.value_from_object(version))
+        return display_value(field, field.value_from_object(version))
     rows = field.related_model._base_manager.filter(pk__in=numbers_of(version, field))
     return "\n".join(sorted(str(row) for row in rows)) or "—"
 

@@ -18,7 +18,7 @@ from django.utils.encoding import iri_to_uri
 
 from editorial.links.results import Finding, Reason
 
-_Result = TypeVar("Result")
+_Result = TypeVar("_Result")
 #: Where an IPv4 address stands in the last four bytes of an IPv6 one.
 _NAT64 = IPv6Network("64:ff9b::/96")
 
