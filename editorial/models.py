@@ -15,7 +15,7 @@ from editorial.drafts.models import Draft, DraftNotice, DraftVersion
 from editorial.editing.models import MergeNote, Presence, SentForm
 from editorial.feedback.counters import SenderCount
 from editorial.feedback.models import Correction, Letter, PageOpinion, ReaderContact
-from editorial.history.models import Changeset, ChangesetRecord
+from editorial.history.models import Changeset, Version
 from editorial.images.models import Pictured, PictureField, PictureFile, focus_column
 from editorial.imports.models import BusyError, ImportRow, ImportRun, InvalidTransitionError
 from editorial.links.models import Link
@@ -26,7 +26,6 @@ __all__ = [
     "Bilingual",
     "BusyError",
     "Changeset",
-    "ChangesetRecord",
     "Content",
     "Correction",
     "Draft",
@@ -54,6 +53,7 @@ __all__ = [
     "Sourced",
     "TranslationStatus",
     "Verified",
+    "Version",
     "focus_column",
     "is_published",
     "published_rows",

@@ -23,7 +23,15 @@ from editorial.drafts.snapshots import Base, row_key
 from editorial.editing.merge import Verdict, judge, merged
 from editorial.history.compare import Difference, State, differences, key_of, summary, value_of
 from editorial.history.text_diff import as_html
-from editorial.history.versions import Name, changed, is_same, name_of, numbers_of, titled
+from editorial.history.versions import (
+    Name,
+    changed,
+    is_same,
+    name_of,
+    numbers_of,
+    records_of,
+    titled,
+)
 
 #: Who checked a fact when is an act of its own, and no part of a draft.
 NOT_IN_DRAFTS = {"verified_on", "verified_by"}
@@ -212,7 +220,7 @@ class _Merging:
         """Whoever has changed it since the draft was opened."""
         model, number = name
         opened_on = self.versions.get(row_key(name)) or 0
-        versions = model.history.filter(id=number, history_id__gte=opened_on)
+        versions = records_of(model).filter(id=number, history_id__gte=opened_on)
         found = list(versions.select_related("history_user").order_by("history_id"))
         return names_of(
             new
