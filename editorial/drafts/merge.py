@@ -141,7 +141,7 @@ class _Merging:
             state.get(name) for state in (self.base, self.result.published, self.draft)
         )
         if base is None:
-            self.result.target[name] = ours
+            self.result.target[name] = ours  # type: ignore[assignment]
             self.result.wanted.add(key_of(*name, ""))
         elif ours is None:
             self.deleted_in_draft(name, base, theirs)
@@ -200,7 +200,7 @@ class _Merging:
         chosen = side if seen == tag and side in (DRAFT, PUBLISHED) else self.prefer
         is_part = number != next(iter(self.base))[1] or model is not next(iter(self.base))[0]
         part = titled(model, name_of(base)) if is_part else ""
-        words = [part, str(column.verbose_name) if column else ""]
+        words = [part, str(column.verbose_name) if column else ""]  # type: ignore[union-attr]
         self.result.conflicts.append(
             DraftConflict(
                 key=key,
