@@ -1,11 +1,12 @@
 """URL configuration. Pages carry their language in the path; machines' files do not."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 
-from config import machines, pages
+from config import catalogue, machines, pages
 from config.service_worker import service_worker
 from config.sitemaps import SITEMAPS
 from editorial.drafts.preview import preview_by_link
@@ -39,3 +40,9 @@ urlpatterns = [
         path("", include("guides.urls")),
     ),
 ]
+
+if settings.DEBUG:
+    urlpatterns += [
+        path("catalogue/", catalogue.catalogue, name="catalogue"),
+        path("catalogue/schemes.css", catalogue.scheme_sheet, name="catalogue_schemes"),
+    ]

@@ -95,7 +95,7 @@ def has_errors(fieldset: Fieldset) -> bool:
 def line_classes(line: Fieldline) -> str:
     """Of a line of fields, as Django's style sheets and scripts know it."""
     names = [f"field-{name}" for field in line if (name := _field_name(field))]
-    is_wrong = len(line.fields) == 1 and line.errors
+    is_wrong = len(line.fields) == 1 and line.errors()
     flags = {"errors": is_wrong, "hidden": not line.has_visible_field}
     return " ".join(["form-row", *(one for one, holds in flags.items() if holds), *names])
 

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from editorial.templatetags.texts import plain
+from editorial.templatetags.texts import plain_text
 from editorial.text import TextTooLongError
 from operators.form_fields import set_choices
 from operators.models import Plan
@@ -91,7 +91,7 @@ class ReminderForm(ToolForm):
         self.plans = {plan.slug: plan for plan in plans}
         self.first, self.last = today - timedelta(days=PAST), today + timedelta(days=FUTURE)
         groups = [
-            (operator.short_name, [(plan.slug, plain(plan, "name")) for plan in of_operator])
+            (operator.short_name, [(plan.slug, plain_text(plan, "name")) for plan in of_operator])
             for operator, of_operator in groupby(plans, attrgetter("operator"))
         ]
         set_choices(self, "plan", [("", _("Choose a plan")), *groups])

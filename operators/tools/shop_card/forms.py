@@ -8,7 +8,7 @@ from itertools import groupby
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from editorial.templatetags.texts import plain
+from editorial.templatetags.texts import plain_text
 from operators.form_fields import NO_SUCH_CHOICE, set_choices
 from operators.models import Operator, ShopPhrase
 from operators.templatetags.phrases import named_gaps
@@ -36,7 +36,7 @@ class ShopCardForm(ToolForm):
             self,
             "phrase",
             [
-                (name, [(one.slug, named_gaps(plain(one, "text"))) for one in group])
+                (name, [(one.slug, named_gaps(plain_text(one, "text"))) for one in group])
                 for name, group in situations
             ],
         )
