@@ -35,6 +35,8 @@ def in_words(column: models.Field, value: Any) -> str:
         return "—"
     if isinstance(column, models.ManyToManyField):
         return gettext(", ").join(map(str, value)) or "—"
+    if isinstance(column, models.URLField):
+        return str(value)  # Django makes a link of it, and this is text
     if isinstance(column, models.FileField):
         return str(getattr(value, "name", value))
     if isinstance(column, models.ForeignKey):

@@ -190,6 +190,7 @@ def _prepare(state: DraftState) -> Prepare:
         base, published, draft = (one.get(name) for one in states)
         if base and published and draft:
             row.translation_memory = _memory(base, published, draft)
+            row.written_against = _sources_of_translations(draft)
 
     return prepare
 
@@ -203,6 +204,19 @@ def _memory(base: Any, published: Any, draft: Any) -> dict[str, Any]:
     return {
         **now,
         **{one: after[one] for one in after if now.get(one) == before.get(one)},
+    }
+
+
+def _sources_of_translations(draft: Any) -> dict[str, str]:
+    """The print of the source text that each translation in the draft was written against.
+
+    Somebody may have changed the source since, in the draft or on the published page.
+    """
+    source = draft.source_language
+    return {
+        name: known["agreed"][source]
+        for name, known in draft.translation_memory.items()
+        if "agreed" in known
     }
 
 

@@ -528,6 +528,41 @@ def test_still_accurate_translation_stays_so_when_published(editor: Client, guid
     assert guide.translation_status("en") == "current"
 
 
+def test_translation_in_a_draft_is_outdated_where_its_source_was_changed_since(
+    editor: Client, colleague: Client, guide: Guide
+) -> None:
+    save_as_draft(editor, guide, title_en="For the old title")
+    PageForm(colleague, guide).save(title_zh_hans="换过的标题")
+    publish(editor, guide)
+    guide.refresh_from_db()
+    assert (guide.title_zh_hans, guide.title_en) == ("换过的标题", "For the old title")
+    assert guide.field_status("title", "en") == "outdated"
+
+
+def test_settled_conflict_keeps_the_drafts_verdict_on_its_translation(
+    editor: Client, colleague: Client, guide: Guide
+) -> None:
+    save_as_draft(editor, guide, title_zh_hans="第一个", title_en="For the first")
+    DraftForm(editor, guide).save(title_zh_hans="第二个")
+    PageForm(colleague, guide).save(title_zh_hans="同事的")
+    (conflict,) = publish(editor, guide).context["conflicts"]
+    publish(editor, guide, **{conflict.name: f"draft:{conflict.tag}"})
+    guide.refresh_from_db()
+    assert (guide.title_zh_hans, guide.title_en) == ("第二个", "For the first")
+    assert guide.field_status("title", "en") == "outdated"
+
+
+def test_translation_of_the_newest_source_in_a_draft_is_current_when_published(
+    editor: Client, colleague: Client, guide: Guide
+) -> None:
+    save_as_draft(editor, guide, title_zh_hans="第一个", title_en="For the first")
+    PageForm(colleague, guide).save(title_zh_hans="同事的")
+    (conflict,) = publish(editor, guide).context["conflicts"]
+    publish(editor, guide, **{conflict.name: f"draft:{conflict.tag}"})
+    guide.refresh_from_db()
+    assert guide.field_status("title", "en") == "current"
+
+
 def test_published_changes_are_taken_into_the_draft(
     editor: Client, colleague: Client, guide: Guide
 ) -> None:
