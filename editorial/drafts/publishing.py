@@ -20,6 +20,7 @@ from editorial.bilingual.models import Bilingual
 from editorial.content.publication import Publishable
 from editorial.drafts.merge import (
     NOT_IN_DRAFTS,
+    DraftConflict,
     Merge,
     draft_changes,
     merge_states,
@@ -60,6 +61,8 @@ class Published:
 
     row: Any
     lost: list[str]
+    #: Conflicts in which the draft was chosen.
+    overruled: list[DraftConflict]
 
 
 @dataclass(frozen=True)
@@ -147,7 +150,7 @@ def publish(
         LogEntry.objects.log_actions(user.pk, [row], CHANGE, message, single_object=True)
         notify_authors(draft, DraftNotice.Event.PUBLISHED, None if is_scheduled else user)
         draft.close(Draft.State.PUBLISHED, user)
-    return Published(row, lost)
+    return Published(row, lost, merge.overruled)
 
 
 def lock_row(model: Any, number: int) -> None:

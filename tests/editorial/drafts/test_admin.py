@@ -412,6 +412,33 @@ def test_conflict_publishes_nothing_until_somebody_chooses(
     assert (guide.title_en, guide.summary_en) == (kept, "Longer.")
 
 
+def test_text_replaced_by_a_draft_is_told_to_both_with_a_link_to_it(
+    editor: Client, colleague: Client, guide: Guide
+) -> None:
+    save_as_draft(editor, guide, title_en="Later")
+    PageForm(colleague, guide).save(title_en="Colleague's")
+    version = guide.history.latest("history_id")
+    (conflict,) = publish(editor, guide).context["conflicts"]
+    answer = publish(editor, guide, **{conflict.name: f"draft:{conflict.tag}"})
+    link = f"?old={version.changeset_id}&amp;new=now"
+    words = messages_of(editor, answer)
+    assert "You have replaced: title (English)." in words
+    assert link in words
+    words = notices_of(colleague)
+    assert "Replaced: title (English)." in words
+    assert link in words
+
+
+def test_text_kept_as_published_is_not_told_to_be_replaced(
+    editor: Client, colleague: Client, guide: Guide
+) -> None:
+    save_as_draft(editor, guide, title_en="Later")
+    PageForm(colleague, guide).save(title_en="Colleague's")
+    (conflict,) = publish(editor, guide).context["conflicts"]
+    publish(editor, guide, **{conflict.name: f"published:{conflict.tag}"})
+    assert "eplaced" not in notices_of(colleague)
+
+
 def test_choice_holds_only_for_what_was_shown(
     editor: Client, colleague: Client, guide: Guide
 ) -> None:
