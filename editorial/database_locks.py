@@ -10,7 +10,6 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from functools import cache
-from typing import Any
 
 from django.contrib import admin
 from django.db import OperationalError, connection
@@ -88,7 +87,7 @@ class BusyMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not (in_admin(request) and isinstance(error, OperationalError) and is_locked(error)):
             return None
-        context: dict[str, Any] = {
+        context: dict[str, object] = {
             "title": gettext("Someone else is writing"),
             "site_title": admin.site.site_title,
             "site_header": admin.site.site_header,

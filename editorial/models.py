@@ -10,12 +10,12 @@ from editorial.content.publication import (
     published_rows,
 )
 from editorial.content.sources import Sourced
-from editorial.content.verification import Stake, Verified
+from editorial.content.verification import Impact, Verified
 from editorial.drafts.models import Draft, DraftNotice, DraftVersion
 from editorial.editing.models import MergeNote, Presence, SentForm
 from editorial.feedback.counters import SenderCount
 from editorial.feedback.models import Correction, Letter, PageOpinion, ReaderContact
-from editorial.history.models import Changeset, ChangesetRecord
+from editorial.history.models import Changeset, Version
 from editorial.images.models import Pictured, PictureField, PictureFile, focus_column
 from editorial.imports.models import BusyError, ImportRow, ImportRun, InvalidTransitionError
 from editorial.links.models import Link
@@ -26,12 +26,12 @@ __all__ = [
     "Bilingual",
     "BusyError",
     "Changeset",
-    "ChangesetRecord",
     "Content",
     "Correction",
     "Draft",
     "DraftNotice",
     "DraftVersion",
+    "Impact",
     "ImportRow",
     "ImportRun",
     "InvalidTransitionError",
@@ -51,9 +51,9 @@ __all__ = [
     "SenderCount",
     "SentForm",
     "Sourced",
-    "Stake",
     "TranslationStatus",
     "Verified",
+    "Version",
     "focus_column",
     "is_published",
     "published_rows",

@@ -61,7 +61,7 @@ class Guide(Pictured, Content):
     markdown_fields = ("body",)
     title_fields = ("title", "seo_title")
     description_fields = ("summary", "seo_description")
-    beside_the_fact = (
+    non_fact_fields = (
         "cover",
         "cover_alt",
         "cover_focus_x",
@@ -176,7 +176,7 @@ class Tip(Content):
         PHONE = "phone", _("Registering a phone (home page)")
 
     essential_fields = ("text",)
-    beside_the_fact = ("topic", "importance", "used_as")
+    non_fact_fields = ("topic", "importance", "used_as")
 
     topic = models.CharField(_("topic"), max_length=20, choices=Topic.choices)
     importance = models.CharField(

@@ -71,7 +71,7 @@ def shown(page: bytes) -> list[str]:
 
 def is_block(event: str) -> bool:
     match = re.match(r"</?([\w-]+)", event)
-    return bool(match) and bool(BLOCKS.fullmatch(match[1]))
+    return match is not None and bool(BLOCKS.fullmatch(match[1]))
 
 
 def last_of_line(kept: list[str]) -> str:

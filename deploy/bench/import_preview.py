@@ -57,7 +57,8 @@ def _prepare(folder: str, rows: int, form: str) -> None:
         for number in range(rows)
     )
     # The history of a row begins with what it was before.
-    Plan.history.bulk_history_create(Plan.objects.filter(slug__startswith="plan-"), batch_size=500)
+    written = Plan.objects.filter(slug__startswith="plan-")
+    Plan.history.bulk_history_create(written, batch_size=500)  # type: ignore[attr-defined]
     resource_ = PlanResource()
     header, *found = table_of(resource_, Plan.objects.filter(slug__startswith="plan-"))
     price, text = header.index("price_pkr"), header.index("description_en")

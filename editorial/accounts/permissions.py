@@ -1,4 +1,4 @@
-"""Who may write what in a form: all of it, all but its publication, or the texts of one language.
+"""Permissions on forms: everything, all but publication, or the texts of one language.
 
 For forms and inlines alike; stands before Django's class among the bases. Django's own right to
 change a kind of content means all of it. Who has not got it may still write one language's texts

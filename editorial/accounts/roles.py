@@ -1,4 +1,4 @@
-"""The roles of the desk, and what each may do.
+"""Roles are groups; these are their permissions.
 
 Granted after every ``migrate``, so that kinds of content made later belong to them too. What an
 administrator grants besides stays; who is to have less than a role gets a group of their own.

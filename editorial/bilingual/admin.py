@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
@@ -17,7 +18,7 @@ from editorial.bilingual.status import fingerprint
 from editorial.content.display import labels
 from editorial.languages import localized_column, others
 
-MINOR = "_minor"
+_MINOR = "_minor"
 #: Ticked by whoever replaces a figure and has seen that the source says the new one too.
 SOURCE_HOLDS = "_source_holds"
 STILL_ACCURATE = "still_accurate"
@@ -43,7 +44,7 @@ class TranslatingForm(forms.ModelForm):
     def _post_clean(self) -> None:
         _ticked = self.still_accurate  # while the row is still as it is stored
         super()._post_clean()  # type: ignore[misc]
-        self.instance.is_minor_change = MINOR in self.data
+        self.instance.is_minor_change = _MINOR in self.data
         verifies = self.data.get("_verb") == "verify"
         self.instance.source_holds = SOURCE_HOLDS in self.data or verifies
         self.instance.still_accurate = self.confirmed
@@ -77,7 +78,7 @@ class Translating:
     """For admins of bilingual rows; stands before Django's class among the bases."""
 
     def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+        self, request: HttpRequest, context: dict[str, Any], *args: object, **kwargs: object
     ) -> HttpResponse:
         formsets = [one.formset for one in context["inline_admin_formsets"]]
         forms_ = [context["adminform"].form, *(f for rows in formsets for f in rows.initial_forms)]
@@ -96,7 +97,13 @@ class Translating:
         context["markdown_fields"] = getattr(self.model, "markdown_fields", ())  # type: ignore[attr-defined]
         return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc]
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+    def save_related(
+        self,
+        request: HttpRequest,
+        form: forms.ModelForm,
+        formsets: Iterable[forms.BaseFormSet],
+        change: bool,
+    ) -> None:
         super().save_related(request, form, formsets, change)  # type: ignore[misc]
         parts = [one for formset in formsets for one in formset.initial_forms]
         for one in (form, *parts):
@@ -106,6 +113,6 @@ class Translating:
                 messages.warning(request, told)
 
 
-def is_stored(form: Any) -> bool:
+def is_stored(form: forms.BaseForm) -> bool:
     row = getattr(form, "instance", None)
     return isinstance(row, Bilingual) and not row._state.adding

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminSplitDateTime, AdminTextInputWidget
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.fields.related import RelatedField
 from django.http import HttpRequest
 from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.fields import TranslationField
 
 from editorial.accounts.permissions import OneLanguage
 from editorial.bilingual.admin import TranslatingForm
@@ -19,8 +23,14 @@ from editorial.content.inputs import with_plain_input
 from editorial.editing.forms import MergingForm
 from editorial.languages import LANGUAGE, LANGUAGES, current_language, localized_column
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    _Error = ValidationError | str | _StrPromise
+    _Errors = _Error | Sequence[_Error] | Mapping[str, _Error | Sequence[_Error]]
+
 #: Longer texts than this do not fit one line of half a page.
-ONE_LINE = 120
+_ONE_LINE = 120
 
 
 def pair(name: str) -> tuple[str, ...]:
@@ -28,7 +38,7 @@ def pair(name: str) -> tuple[str, ...]:
     return tuple(localized_column(name, language) for language in LANGUAGES)
 
 
-def label_in_language(column: Any) -> Any:
+def _label_in_language(column: TranslationField) -> str:
     """“Name (English)” in the words of whoever looks, instead of “name [en]”."""
 
     def label() -> str:
@@ -38,12 +48,12 @@ def label_in_language(column: Any) -> Any:
     return lazy(label, str)()
 
 
-def essential_fields(model: type[models.Model]) -> tuple[str, ...]:
+def _essential_fields(model: type[models.Model]) -> tuple[str, ...]:
     """Facts that belong to something else have none: a prefix is no text."""
     return getattr(model, "essential_fields", ())
 
 
-def markdown_fields(model: type[models.Model]) -> tuple[str, ...]:
+def _markdown_fields(model: type[models.Model]) -> tuple[str, ...]:
     return getattr(model, "markdown_fields", ())
 
 
@@ -51,7 +61,7 @@ class ContentForm(TranslatingForm, MergingForm):
     """Essential texts are needed in one language, whichever; modeltranslation wants Chinese."""
 
     def essential_fields(self) -> tuple[str, ...]:
-        return essential_fields(self._meta.model)
+        return _essential_fields(self._meta.model)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -70,15 +80,16 @@ class ContentForm(TranslatingForm, MergingForm):
             options = self._meta.model._meta
             names = ", ".join(str(options.get_field(name).verbose_name) for name in essential)
             text = _("One language needs all of these: %(names)s.")
-            self.add_error(None, forms.ValidationError(text, params={"names": names}))
+            self.add_error(None, ValidationError(text, params={"names": names}))
         return cleaned
 
-    def add_error(self, field: str | None, error: Any) -> None:
+    def add_error(self, field: str | None, error: _Errors) -> None:
         """A rule may name a column that this form does not show: that is told at its top."""
-        if field is not None or not hasattr(error, "error_dict"):
-            super().add_error(field if field in self.fields else None, error)
+        by_field = getattr(error, "error_dict", None) if field is None else None
+        if by_field is None:
+            super().add_error(field if field in self.fields else None, error)  # type: ignore[arg-type]
             return
-        for name, faults in error.error_dict.items():
+        for name, faults in by_field.items():
             super().add_error(name if name in self.fields else None, faults)
 
     def filled_in(self, language: str, names: tuple[str, ...]) -> set[str]:
@@ -107,41 +118,47 @@ class SideBySide(OneLanguage):
         for columns in self.trans_opts.all_fields.values():  # type: ignore[attr-defined]
             for column in columns:
                 # On the column itself: forms, read-only pages, history and errors all name it.
-                column.verbose_name = label_in_language(column)
+                column.verbose_name = _label_in_language(column)
 
-    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> type[forms.ModelForm]:
         kwargs.setdefault("form", self.form_for(request))
         return super().get_form(request, *args, **kwargs)  # type: ignore[misc]
 
-    def get_formset(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def get_formset(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> type[forms.BaseInlineFormSet]:
         """An inline's."""
         kwargs.setdefault("form", self.form_for(request))
         return super().get_formset(request, *args, **kwargs)  # type: ignore[misc]
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+    def formfield_for_dbfield(
+        self, db_field: models.Field, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
         if isinstance(db_field, models.URLField):
             kwargs["assume_scheme"] = "https"
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is None:
             return None
         with_plain_input(db_field, field)
-        long = (getattr(db_field, "max_length", None) or 0) > ONE_LINE
+        long = (getattr(db_field, "max_length", None) or 0) > _ONE_LINE
         if long and type(field.widget) is AdminTextInputWidget:
             field.widget = forms.Textarea(attrs={**field.widget.attrs, "rows": 2})
-        if hasattr(db_field, "translated_field"):
+        if isinstance(db_field, TranslationField):
             field.required = False
-            if db_field.translated_field.name in essential_fields(self.model):
+            if db_field.translated_field.name in _essential_fields(self.model):
                 enough = gettext("One language is enough.")
                 field.help_text = f"{field.help_text} {enough}".strip()
             field.widget.attrs["lang"] = LANGUAGE[db_field.language].tag
-            if db_field.translated_field.name in markdown_fields(self.model):
+            if db_field.translated_field.name in _markdown_fields(self.model):
                 field.widget.attrs["data-markdown"] = "1"
         if isinstance(field.widget, AdminSplitDateTime):
             for part, label in zip(field.widget.widgets, (_("Date"), _("Time")), strict=True):
                 part.attrs["aria-label"] = f"{field.label}: {label}"
         return field
 
-    def get_field_queryset(self, db: Any, db_field: Any, request: HttpRequest) -> Any:
+    def get_field_queryset(
+        self, db: str | None, db_field: RelatedField, request: HttpRequest
+    ) -> models.QuerySet | None:
         """The rows of a choice with what their names need, or each name is a query."""
         site: admin.AdminSite = self.admin_site
         related = site._registry.get(db_field.remote_field.model)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -14,6 +14,9 @@ from modeltranslation.translator import translator
 from editorial.bilingual import status as translation_status
 from editorial.languages import LANGUAGES, localized_column, localized_columns, localized_text
 from editorial.text import has_control_characters
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 #: What the machine keeps of the translations of a row.
 TRANSLATION_COLUMNS = (
@@ -28,7 +31,7 @@ class TranslationStatus(models.TextChoices):
     CURRENT = "current", _("Up to date")
 
 
-def translation_column(language: Any) -> models.CharField:
+def _translation_column(language: _StrPromise) -> models.CharField:
     """Kept by every save, so that lists and counts need no look at the texts.
 
     Outdated until a save has looked: what nobody has confirmed is not current.
@@ -53,8 +56,8 @@ class Bilingual(models.Model):
         help_text=_("The other language is checked against this one."),
     )
     translation_memory = models.JSONField(default=dict, editable=False)
-    translation_zh_hans = translation_column(_("Chinese"))
-    translation_en = translation_column(_("English"))
+    translation_zh_hans = _translation_column(_("Chinese"))
+    translation_en = _translation_column(_("English"))
 
     #: Set before a save that only mends a slip: no translation becomes outdated by it.
     is_minor_change = False
@@ -72,6 +75,9 @@ class Bilingual(models.Model):
     #: The translated fields that are Markdown, and may hold links.
     markdown_fields: ClassVar[tuple[str, ...]] = ()
 
+    if TYPE_CHECKING:
+        history: ClassVar[models.Manager[models.Model]]
+
     class Meta:
         abstract = True
 
@@ -82,10 +88,10 @@ class Bilingual(models.Model):
 
     def texts(self) -> dict[str, dict[str, str]]:
         """{field: {language: text}} of every translated field; missing texts are empty."""
-        options: Any = translator.get_options_for_model(type(self))
+        options = translator.get_options_for_model(type(self))
         return {
             field: {language: localized_text(self, field, language) for language in LANGUAGES}
-            for field in options.fields
+            for field in options.all_fields
         }
 
     def translation_status(self, language: str) -> str:
@@ -93,7 +99,7 @@ class Bilingual(models.Model):
         return str(getattr(self, localized_column("translation", language)))
 
     def field_status(self, field: str, language: str) -> str:
-        return translation_status.status_of(
+        return translation_status.field_status(
             field, language, self.translation_memory, self.source_language
         )
 
@@ -114,7 +120,7 @@ class Bilingual(models.Model):
 
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
         """Control characters come with text pasted from other programs; feeds break on them."""
-        errors: dict[str, Any] = {}
+        errors: dict[str, list[ValidationError]] = {}
         try:
             super().clean_fields(exclude)
         except ValidationError as error:
@@ -126,9 +132,9 @@ class Bilingual(models.Model):
             raise ValidationError(errors)
 
     def _names_with_control_characters(self) -> Iterator[str]:
-        options: Any = translator.get_options_for_model(type(self))
+        options = translator.get_options_for_model(type(self))
         for field in self._meta.concrete_fields:
-            value = getattr(self, field.attname) if field.name not in options.fields else ""
+            value = getattr(self, field.attname) if field.name not in options.all_fields else ""
             if isinstance(value, str) and has_control_characters(value):
                 yield field.name
 

@@ -13,9 +13,9 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-OneField = Mapping[str, str]
-Prints = Mapping[str, OneField]
-Memory = Mapping[str, Mapping[str, OneField]]
+_Prints = Mapping[str, str]
+_FieldPrints = Mapping[str, _Prints]
+Memory = Mapping[str, Mapping[str, _Prints]]
 
 
 class Status(StrEnum):
@@ -30,7 +30,7 @@ def fingerprint(text: str) -> str:
     return hashlib.blake2b(words.encode(), digest_size=8).hexdigest() if words else ""
 
 
-def fingerprints(texts: Prints) -> dict[str, dict[str, str]]:
+def fingerprints(texts: _FieldPrints) -> dict[str, dict[str, str]]:
     return {
         field: {language: fingerprint(text) for language, text in by_language.items()}
         for field, by_language in texts.items()
@@ -39,12 +39,12 @@ def fingerprints(texts: Prints) -> dict[str, dict[str, str]]:
 
 def remember(
     memory: Memory,
-    prints: Prints,
+    prints: _FieldPrints,
     source: str,
     *,
     minor: bool = False,
     against: Mapping[str, str] | None = None,
-) -> dict[str, dict[str, OneField]]:
+) -> dict[str, dict[str, _Prints]]:
     """The memory after a save that leaves the object with these texts.
 
     A ``minor`` save, of a slip mended in either language, leaves every status as it was.
@@ -53,61 +53,61 @@ def remember(
     """
     older = against or {}
     return {
-        field: one_field(
+        field: _remember_field(
             memory.get(field, {}), dict(now), source, minor=minor, against=older.get(field)
         )
         for field, now in prints.items()
     }
 
 
-def one_field(
-    before: Mapping[str, OneField],
-    now: OneField,
+def _remember_field(
+    before: Mapping[str, _Prints],
+    now: _Prints,
     source: str,
     *,
     minor: bool,
     against: str | None = None,
-) -> dict[str, OneField]:
+) -> dict[str, _Prints]:
     kept = {"seen": now, "agreed": before["agreed"]} if "agreed" in before else {"seen": now}
     seen = before.get("seen", {})
     translations = {language: text for language, text in now.items() if language != source}
     if not all(translations.values()):
         return {"seen": now}
     if minor and all(seen.get(language) for language in translations):
-        return kept | {"agreed": now} if agrees(before) else kept
+        return kept | {"agreed": now} if _agrees(before) else kept
     rewritten = any(seen.get(language) != text for language, text in translations.items())
     agreed = now if against is None else {**now, source: against}
     return kept | {"agreed": agreed} if rewritten else kept
 
 
-def confirm(memory: Memory, fields: Iterable[str]) -> dict[str, Mapping[str, OneField]]:
+def confirm(memory: Memory, fields: Iterable[str]) -> dict[str, Mapping[str, _Prints]]:
     """The memory after somebody found the translations of these fields still accurate."""
-    return {**memory, **{field: agreed_now(memory[field]) for field in fields if field in memory}}
+    return {**memory, **{field: _agreed_now(memory[field]) for field in fields if field in memory}}
 
 
-def agreed_now(known: Mapping[str, OneField]) -> Mapping[str, OneField]:
+def _agreed_now(known: Mapping[str, _Prints]) -> Mapping[str, _Prints]:
     return {**known, "agreed": known["seen"]}
 
 
-def agrees(known: Mapping[str, OneField]) -> bool:
+def _agrees(known: Mapping[str, _Prints]) -> bool:
     return "agreed" in known and known["agreed"] == known["seen"]
 
 
-def status_of(field: str, language: str, memory: Memory, source: str) -> Status:
+def field_status(field: str, language: str, memory: Memory, source: str) -> Status:
     """Of one field. A text that stands in one language alone is missing in the other."""
     known = memory.get(field, {})
     seen = known.get("seen", {})
     if not any(seen.values()):
         return Status.CURRENT if known else Status.OUTDATED
     if language == source:
-        only_translated = not seen[language] and agrees(known)
+        only_translated = not seen[language] and _agrees(known)
         return Status.MISSING if only_translated else Status.CURRENT
     if not seen.get(language):
         return Status.MISSING
-    return Status.CURRENT if agrees(known) else Status.OUTDATED
+    return Status.CURRENT if _agrees(known) else Status.OUTDATED
 
 
 def overall(language: str, memory: Memory, source: str) -> Status:
     """The worst status of all fields; outdated where nothing is remembered."""
-    found = {status_of(field, language, memory, source) for field in memory}
+    found = {field_status(field, language, memory, source) for field in memory}
     return next((status for status in Status if status in found), Status.OUTDATED)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlencode
 
+from django.db import models
 from django.urls import reverse
 
 from editorial.languages import localized_column
 
 
-def address(model: Any, page: str, *args: Any, **query: Any) -> str:
+def address(model: type[models.Model], page: str, *args: object, **query: object) -> str:
     """``changelist``, ``change`` … of a model in the admin."""
     name = f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}"
     return reverse(name, args=args) + (f"?{urlencode(query)}" if query else "")
@@ -21,6 +21,6 @@ def parameter(language: str) -> str:
     return localized_column("translation", language)
 
 
-def texts_of(model: Any, language: str, status: str) -> str:
+def translation_list_url(model: type[models.Model], language: str, status: str) -> str:
     """The list of the rows whose texts have that status."""
     return address(model, "changelist", **{parameter(language): status})

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Protocol, cast
 
 from django.contrib.admin.utils import display_for_field
 from django.db import models
 from django.utils.translation import gettext
 
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.contrib.auth.models import AnonymousUser, User
 
-def names_of(versions: Iterable[Any], you: Any = None) -> str:
+
+class _Version(Protocol):
+    history_user_id: int | None
+    history_user: User | None
+
+
+def names_of(
+    versions: Iterable[_Version], you: AbstractBaseUser | AnonymousUser | None = None
+) -> str:
     """Who wrote these versions, each once; ``you`` is whoever reads it."""
     users = {one.history_user_id: one.history_user for one in versions if one.history_user_id}
     names = [
@@ -23,18 +34,18 @@ def names_of(versions: Iterable[Any], you: Any = None) -> str:
 
 def labels(model: type[models.Model], names: Collection[str]) -> str:
     """The names of these columns as a list in words."""
-    options: Any = model._meta
-    return gettext(", ").join(str(options.get_field(name).verbose_name) for name in names)
+    fields = (cast("models.Field", model._meta.get_field(name)) for name in names)
+    return gettext(", ").join(str(field.verbose_name) for field in fields)
 
 
-def in_words(column: models.Field, value: Any) -> str:
+def display_value(column: models.Field, value: object) -> str:
     """As lists show it; a relation by the name of its row."""
     if isinstance(value, bool):
         return gettext("Yes") if value else gettext("No")
     if value in (None, ""):
         return "—"
     if isinstance(column, models.ManyToManyField):
-        return gettext(", ").join(map(str, value)) or "—"
+        return gettext(", ").join(map(str, cast("Iterable[models.Model]", value))) or "—"
     if isinstance(column, models.URLField):
         return str(value)  # Django makes a link of it, and this is text
     if isinstance(column, models.FileField):

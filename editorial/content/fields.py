@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 from django.db import models
 
@@ -15,11 +15,11 @@ _LONGEST = 200
 class HalfWidthCharField(models.CharField):
     """Codes and figures in plain characters: ``＊１２３＃`` is stored as ``*123#``."""
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> str | None:
         text = super().to_python(value)
         return plain_code(text) if isinstance(text, str) else text
 
-    def deconstruct(self) -> Any:
+    def deconstruct(self) -> tuple[str, str, Sequence[object], dict[str, object]]:
         """To the database it is any text; migrations need to know no more."""
         name, _path, args, options = super().deconstruct()
         return name, "django.db.models.CharField", args, options

@@ -7,40 +7,44 @@ a day. The plain form is what the form field sees, so that nothing counts as a c
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
 
 from django import forms
 from django.contrib.admin.widgets import AdminDateWidget, AdminSplitDateTime, AdminTextInputWidget
+from django.core.files.uploadedfile import UploadedFile
+from django.db import models
+from django.utils.datastructures import MultiValueDict
 
 from editorial.content.fields import HalfWidthCharField, plain_code
 from editorial.content.partial_dates import PartialDateField, tidied
 from editorial.text import plain_number
 
-Plain = Callable[[str], str]
+_Plain = Callable[[str], str]
+_Data = Mapping[str, object]
+_Files = MultiValueDict[str, UploadedFile]
 
 
 class _PlainInput(AdminTextInputWidget):
-    def __init__(self, plain: Plain, attrs: dict[str, Any] | None = None) -> None:
+    def __init__(self, plain: _Plain, attrs: dict[str, object] | None = None) -> None:
         super().__init__(attrs)
         self.plain = plain
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+    def value_from_datadict(self, data: _Data, files: _Files, name: str) -> object:
         return _plainly(self.plain, super().value_from_datadict(data, files, name))
 
 
 class _DayInput(AdminDateWidget):
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+    def value_from_datadict(self, data: _Data, files: _Files, name: str) -> object:
         return _plainly(tidied, super().value_from_datadict(data, files, name))
 
 
 class _MomentInput(AdminSplitDateTime):
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+    def value_from_datadict(self, data: _Data, files: _Files, name: str) -> list[object]:
         day, hour = super().value_from_datadict(data, files, name)
         return [_plainly(tidied, day), _plainly(plain_code, hour)]
 
 
-def with_plain_input(column: Any, field: Any) -> None:
+def with_plain_input(column: models.Field, field: forms.Field) -> None:
     """Gives the form field of a column an input that understands what people write."""
     attrs = dict(field.widget.attrs)
     if isinstance(field.widget, forms.NumberInput):
@@ -58,5 +62,5 @@ def with_plain_input(column: Any, field: Any) -> None:
         field.widget = _PlainInput(plain, attrs)
 
 
-def _plainly(plain: Plain, value: Any) -> Any:
+def _plainly(plain: _Plain, value: object) -> object:
     return plain(value) if isinstance(value, str) else value

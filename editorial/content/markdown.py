@@ -7,23 +7,24 @@ own pages (``/plans/``, or ``/en/plans/`` from the browser), which stay in the r
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, MutableMapping, Sequence
 from functools import cache
 from html import unescape
-from typing import Any
 from urllib.parse import quote
 
 import nh3
 from django.utils.html import escape, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
+from markdown_it.utils import OptionsDict
 from mdit_py_plugins.footnote import footnote_plugin
 
 from editorial.languages import LANGUAGES, current_language
 
-LANGUAGE = re.compile(rf"^/({'|'.join(LANGUAGES)})(?![^/?#])")
-DIALLED = re.compile(r"[*#][*#]*[0-9][0-9*#]*#")
+_LANGUAGE = re.compile(rf"^/({'|'.join(LANGUAGES)})(?![^/?#])")
+_DIALLED = re.compile(r"[*#][*#]*[0-9][0-9*#]*#")
 TAGS = {
     "a", "blockquote", "br", "code", "div", "em", "h2", "h3", "h4", "hr", "li", "ol", "p",
     "s", "section", "span", "strong", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
@@ -64,40 +65,46 @@ def to_words(text: str) -> str:
 
 def without_language(path: str) -> str:
     """``/en/plans/`` → ``/plans/``: an address copied from the browser, too, follows the reader."""
-    return LANGUAGE.sub("", path, count=1) or "/"
+    return _LANGUAGE.sub("", path, count=1) or "/"
 
 
 @cache
 def parser() -> MarkdownIt:
     made = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     made.use(footnote_plugin)
-    for name, rule in OUR_RULES.items():
+    for name, rule in _OUR_RULES.items():
         made.add_render_rule(name, rule)
     return made
 
 
 # --- Where our HTML differs from what the parser would write -------------------------------
 
-Tokens = Sequence[Token]
-Env = dict[str, Any]
+_Tokens = Sequence[Token]
+_Env = MutableMapping[str, str]
 
 
-def code_inline(renderer: Any, tokens: Tokens, idx: int, options: Any, env: Env) -> str:
+def _code_inline(
+    renderer: RendererHTML, tokens: _Tokens, idx: int, options: OptionsDict, env: _Env
+) -> str:
     code = tokens[idx].content
     plain = f'<code translate="no">{escape(code)}</code>'
-    if not DIALLED.fullmatch(code):
+    if not _DIALLED.fullmatch(code):
         return plain
     return f'<a class="dial" href="tel:{quote(code, safe="*+")}">{plain}</a>'
 
 
-def link_open(renderer: Any, tokens: Tokens, idx: int, options: Any, env: Env) -> str:
+def _link_open(
+    renderer: RendererHTML, tokens: _Tokens, idx: int, options: OptionsDict, env: _Env
+) -> str:
     href = str(tokens[idx].attrGet("href") or "")
     if href.startswith("/") and not href.startswith("//"):
         tokens[idx].attrSet("href", f"/{env['language']}{without_language(href)}")
     return str(renderer.renderToken(tokens, idx, options, env))
 
 
-def cell_open(renderer: Any, tokens: Tokens, idx: int, options: Any, env: Env) -> str:
+def _cell_open(
+    renderer: RendererHTML, tokens: _Tokens, idx: int, options: OptionsDict, env: _Env
+) -> str:
     """Alignment as a class: the content security policy refuses styles in the text."""
     style = str(tokens[idx].attrs.pop("style", ""))
     if style:
@@ -105,39 +112,48 @@ def cell_open(renderer: Any, tokens: Tokens, idx: int, options: Any, env: Env) -
     return str(renderer.renderToken(tokens, idx, options, env))
 
 
-def table_open(renderer: Any, tokens: Tokens, idx: int, options: Any, env: Env) -> str:
+def _table_open(
+    renderer: RendererHTML, tokens: _Tokens, idx: int, options: OptionsDict, env: _Env
+) -> str:
     return '<div class="scroll" tabindex="0" role="group"><table>\n'
 
 
-def table_close(renderer: Any, tokens: Tokens, idx: int, options: Any, env: Env) -> str:
+def _table_close(
+    renderer: RendererHTML, tokens: _Tokens, idx: int, options: OptionsDict, env: _Env
+) -> str:
     return "</table></div>\n"
 
 
-def footnote_caption(renderer: Any, tokens: Tokens, idx: int, options: Any, env: Env) -> str:
+def _footnote_caption(
+    renderer: RendererHTML, tokens: _Tokens, idx: int, options: OptionsDict, env: _Env
+) -> str:
     """The plain number, however often a source is cited."""
     return str(tokens[idx].meta["id"] + 1)
 
 
-def footnote_block_open(renderer: Any, tokens: Tokens, idx: int, options: Any, env: Env) -> str:
+def _footnote_block_open(
+    renderer: RendererHTML, tokens: _Tokens, idx: int, options: OptionsDict, env: _Env
+) -> str:
     return '<section class="footnotes"><ol class="footnotes-list">\n'
 
 
-def footnote_anchor(renderer: Any, tokens: Tokens, idx: int, options: Any, env: Env) -> str:
+def _footnote_anchor(
+    renderer: RendererHTML, tokens: _Tokens, idx: int, options: OptionsDict, env: _Env
+) -> str:
     """One way back, to the first place that cites the source."""
     if tokens[idx].meta.get("subId", 0) > 0:
         return ""
     return f' <a href="#fnref{tokens[idx].meta["id"] + 1}" class="footnote-backref">↩</a>'
 
 
-OUR_RULES = {"th_open": cell_open, "td_open": cell_open} | {
-    rule.__name__: rule
-    for rule in (
-        code_inline,
-        link_open,
-        table_open,
-        table_close,
-        footnote_caption,
-        footnote_block_open,
-        footnote_anchor,
-    )
+_OUR_RULES: dict[str, Callable[..., str]] = {
+    "th_open": _cell_open,
+    "td_open": _cell_open,
+    "code_inline": _code_inline,
+    "link_open": _link_open,
+    "table_open": _table_open,
+    "table_close": _table_close,
+    "footnote_caption": _footnote_caption,
+    "footnote_block_open": _footnote_block_open,
+    "footnote_anchor": _footnote_anchor,
 }

@@ -17,11 +17,11 @@ from editorial.languages import LANGUAGE, current_language
 from editorial.text import TextTooLongError, half_width
 
 #: Longer text is no date in any way of writing one.
-LONGEST = 40
-PATTERN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+_LONGEST = 40
+_PATTERN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 #: As people and spreadsheet programs write them: 2026/6/12, 2026年6月12日, Jun-26 (June 2026).
-BY_HAND = tuple(
+_BY_HAND = tuple(
     re.compile(pattern, re.ASCII)
     for pattern in (
         r"(\d{4})[-/](\d{1,2})(?:[-/](\d{1,2})(?:[ T]0?0:00(?::00)?)?)?",
@@ -29,28 +29,28 @@ BY_HAND = tuple(
         r"(\d{4}) ?年(?: ?(\d{1,2}) ?月(?: ?(\d{1,2}) ?[日号])?)?",
     )
 )
-MONTH_AND_YEAR = re.compile(r"([A-Z][a-z]{2})-(\d{2})", re.ASCII)
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTH_AND_YEAR = re.compile(r"([A-Z][a-z]{2})-(\d{2})", re.ASCII)
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def tidied(text: str) -> str:
     """``2026/6/12`` → ``2026-06-12``; what looks like no date stays as it is."""
     try:
-        plain = half_width(text, LONGEST).strip()
+        plain = half_width(text, _LONGEST).strip()
     except TextTooLongError:
         return text
-    for pattern in BY_HAND:
+    for pattern in _BY_HAND:
         if found := pattern.fullmatch(plain):
             return "-".join(f"{int(part):02}" for part in found.groups() if part)
-    found = MONTH_AND_YEAR.fullmatch(plain)
-    if found and found[1] in MONTHS:
-        return f"20{found[2]}-{MONTHS.index(found[1]) + 1:02}"
+    found = _MONTH_AND_YEAR.fullmatch(plain)
+    if found and found[1] in _MONTHS:
+        return f"20{found[2]}-{_MONTHS.index(found[1]) + 1:02}"
     return plain
 
 
 def first_day(text: str) -> date:
     """The first day that ``text`` may mean. Raises ValueError for anything but a partial date."""
-    found = PATTERN.fullmatch(text)
+    found = _PATTERN.fullmatch(text)
     if not found:
         raise ValueError(text)
     year, month, day = found.groups()
@@ -68,7 +68,7 @@ def validate_partial_date(text: str) -> None:
         ) from error
 
 
-def in_words(text: str) -> str:
+def format_partial_date(text: str) -> str:
     """``2026-06`` as a reader of the active language writes it; empty stays empty."""
     if not text:
         return ""
@@ -88,6 +88,6 @@ class PartialDateField(models.CharField):
         kwargs.setdefault("default", "")
         super().__init__(*args, **kwargs)
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> str | None:
         text = super().to_python(value)
         return tidied(text) if isinstance(text, str) else text

@@ -77,16 +77,21 @@ class Publishable(models.Model):
         return ~Q(status=cls.Status.ARCHIVED)
 
 
-def published_rows(model: Any) -> Q:
+def published_rows(model: type[models.Model]) -> Q:
     """Those of any kind of content that have been published, whether or not their time has come."""
-    return Q(**{model.status_path: Publishable.Status.PUBLISHED})
+    return Q(**{_status_path(model): Publishable.Status.PUBLISHED})
 
 
-def status_of(row: Any) -> str:
+def _status_path(content: models.Model | type[models.Model]) -> str:
+    """Of any kind of content: some have the status of what they belong to."""
+    return getattr(content, "status_path", Publishable.status_path)
+
+
+def publication_status(row: models.Model) -> str:
     """Its own, or that of what it belongs to."""
-    status: str = attrgetter(row.status_path.replace("__", "."))(row)
+    status: str = attrgetter(_status_path(row).replace("__", "."))(row)
     return status
 
 
-def is_published(row: Any) -> bool:
-    return status_of(row) == Publishable.Status.PUBLISHED
+def is_published(row: models.Model) -> bool:
+    return publication_status(row) == Publishable.Status.PUBLISHED

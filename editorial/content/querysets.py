@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 
 
-def together(branches: Iterable[QuerySet]) -> QuerySet | None:
+def union_all(branches: Iterable[QuerySet]) -> QuerySet | None:
     """UNION ALL of queries with the same columns; None without any."""
     every = list(branches)
     return every[0].union(*every[1:], all=True) if every else None
 
 
-def plain(rows: QuerySet) -> QuerySet:
+def without_translation(rows: QuerySet) -> QuerySet:
     """The same rows without modeltranslation, which would read other columns too, in any order."""
     return QuerySet(rows.model, rows.query.chain(), rows.db)

@@ -7,7 +7,8 @@ pixels of a title and two lines of a description are shown, which is what these 
 from __future__ import annotations
 
 import unicodedata
-from typing import Any
+
+from django.db import models
 
 #: In widths of a Latin character.
 TITLE, DESCRIPTION = 60, 160
@@ -18,7 +19,7 @@ def width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text)
 
 
-def cut_of(model: Any, field: str) -> int:
+def cut_of(model: type[models.Model], field: str) -> int:
     """0 for a field that search engines do not show."""
     if field in getattr(model, "title_fields", ()):
         return TITLE

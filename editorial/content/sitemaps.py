@@ -5,11 +5,12 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from datetime import datetime
 from functools import cached_property
-from typing import Any
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
+
+from editorial.content.base import Content
 
 
 class SiteSitemap(Sitemap):
@@ -22,7 +23,7 @@ class SiteSitemap(Sitemap):
     def get_protocol(self, protocol: str | None = None) -> str:
         return settings.SITE_URL.partition("://")[0]
 
-    def get_domain(self, site: Any = None) -> str:
+    def get_domain(self, site: object = None) -> str:
         return settings.SITE_URL.partition("://")[2]
 
 
@@ -30,17 +31,17 @@ class ContentSitemap(SiteSitemap, ABC):
     """Subclasses say which content; it is fetched once however often Django asks."""
 
     @abstractmethod
-    def content(self) -> QuerySet[Any]: ...
+    def content(self) -> QuerySet[Content]: ...
 
     @cached_property
-    def fetched(self) -> list[Any]:
+    def fetched(self) -> list[Content]:
         return list(self.content())
 
-    def items(self) -> list[Any]:
+    def items(self) -> list[Content]:
         return self.fetched
 
-    def get_languages_for_item(self, item: Any) -> list[str]:
+    def get_languages_for_item(self, item: Content) -> list[str]:
         return item.filled_languages()
 
-    def lastmod(self, item: Any) -> datetime:
+    def lastmod(self, item: Content) -> datetime:
         return item.updated_at

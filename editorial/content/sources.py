@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from editorial.content.fields import HalfWidthCharField
 from editorial.content.partial_dates import PartialDateField
-from editorial.content.verification import BESIDE_THE_FACT, Verified, is_among, value_of
+from editorial.content.verification import NON_FACT_FIELDS, Verified, is_saved, normalized_value
 from editorial.languages import localized_columns
 
 #: What says where a fact comes from. An import of one of these says it anew.
@@ -24,7 +24,7 @@ SOURCE_COLUMNS = (
 )
 
 
-def says_something(column: str) -> Q:
+def _is_filled(column: str) -> Q:
     """Neither NULL nor empty; a bare comparison with NULL would let every row pass a check."""
     return Q(**{f"{column}__isnull": False}) & ~Q(**{column: ""})
 
@@ -86,8 +86,8 @@ class Sourced(Verified):
                 name="%(app_label)s_%(class)s_trusted_has_source",
                 condition=Q(confidence="unverified")
                 | ~Q(source_url="")
-                | says_something("source_note_zh_hans")
-                | says_something("source_note_en"),
+                | _is_filled("source_note_zh_hans")
+                | _is_filled("source_note_en"),
                 violation_error_message=_(
                     "Give a source address or say in words what the source is, "
                     "or set the confidence to “Unverified”."
@@ -106,27 +106,31 @@ class Sourced(Verified):
         super().save(*args, **kwargs)
         self.source_holds = False
 
-    def _replaced_figures(self, columns: Collection[str] | None) -> list[Any]:
+    def _replaced_figures(self, columns: Collection[str] | None) -> list[models.Field]:
         """The figures that this save of these columns (all) replaces, if it keeps their source."""
-        figures = [one for one in self._figures() if is_among(one, columns)]
+        figures = [one for one in self._figures() if is_saved(one, columns)]
         if self.pk is None or not figures or not self._has_source():
             return []
         stored = type(self)._default_manager.filter(pk=self.pk).first()
-        told = [self._meta.get_field(name) for name in (*SOURCE_COLUMNS, "verified_on")]
+        names = {*SOURCE_COLUMNS, "verified_on"}
+        told = [one for one in self._meta.concrete_fields if one.name in names]
         if stored is None or any(
-            is_among(one, columns) and value_of(self, one) != value_of(stored, one) for one in told
+            is_saved(one, columns) and normalized_value(self, one) != normalized_value(stored, one)
+            for one in told
         ):
             return []
-        pairs = ((one, value_of(stored, one), value_of(self, one)) for one in figures)
+        pairs = (
+            (one, normalized_value(stored, one), normalized_value(self, one)) for one in figures
+        )
         return [one for one, old, new in pairs if old != new and {old, new}.isdisjoint({None, ""})]
 
-    def _figures(self) -> Iterator[Any]:
-        beside = BESIDE_THE_FACT.union(self.beside_the_fact)
+    def _figures(self) -> Iterator[models.Field]:
+        excluded = NON_FACT_FIELDS.union(self.non_fact_fields)
         for column in self._meta.concrete_fields:
             kinds = (models.DecimalField, models.IntegerField, HalfWidthCharField)
             is_number = isinstance(column, kinds) and not column.choices
             is_figure = is_number or column.name in self.figure_fields
-            if is_figure and column.name not in beside and not column.primary_key:
+            if is_figure and column.name not in excluded and not column.primary_key:
                 yield column
 
     def _has_source(self) -> bool:

@@ -1,10 +1,10 @@
-"""Who checked a fact when, and what makes a check outlive itself. Checking is not changing."""
+"""Who checked a fact when, and what invalidates a verification. Checking is not changing."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.conf import settings
 from django.db import models
@@ -15,17 +15,17 @@ from modeltranslation.translator import translator
 from editorial.languages import localized_columns
 
 #: The columns that a check writes.
-CHECK = ("verified_on", "verified_by", "was_verified_on")
+_VERIFICATION_FIELDS = ("verified_on", "verified_by", "was_verified_on")
 #: Columns of any model that say nothing which a check compares with the source.
-BESIDE_THE_FACT = {
+NON_FACT_FIELDS = {
     *("id", "slug", "position", "status", "publish_at", "expire_at", "updated_at"),
     *("source_url", "source_note", "source_date", "confidence", "source_language"),
-    *CHECK,
+    *_VERIFICATION_FIELDS,
     *("translation_memory", *localized_columns("translation")),
 }
 
 
-class Stake(models.IntegerChoices):
+class Impact(models.IntegerChoices):
     """What a reader loses by a wrong fact; the lower, the sooner it is checked.
 
     A wrong tax makes every amount to recharge wrong. A wrong price of a plan on sale is paid by
@@ -53,7 +53,7 @@ class Verified(models.Model):
     keeps_check = False
 
     #: Columns, besides those of every model, that no check compares with the source.
-    beside_the_fact: ClassVar[tuple[str, ...]] = ()
+    non_fact_fields: ClassVar[tuple[str, ...]] = ()
     #: The column by which lists name the row; empty: the first of the essential ones.
     name_field: ClassVar[str] = ""
     #: Paths to words that say whose it is, for lists of many kinds: the operator's name …
@@ -81,9 +81,9 @@ class Verified(models.Model):
         abstract = True
 
     @classmethod
-    def stake(cls) -> Combinable:
-        """A Stake, as SQL."""
-        return models.Value(Stake.TIME)
+    def impact(cls) -> Combinable:
+        """An Impact, as SQL."""
+        return models.Value(Impact.TIME)
 
     @classmethod
     def verify_after_days(cls) -> int | None:
@@ -93,45 +93,46 @@ class Verified(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         columns = kwargs.get("update_fields")
-        if outlived := self.outlived_check(columns):
+        if invalidated := self.invalidated_check(columns):
             self.verified_on = self.verified_by = None
-            self.was_verified_on = outlived
+            self.was_verified_on = invalidated
         elif self.verified_on or "verified_on" in (columns or ()):
             self.was_verified_on = None
-        if columns is not None and (outlived or "verified_on" in columns):
-            kwargs["update_fields"] = {*columns, *CHECK}
+        if columns is not None and (invalidated or "verified_on" in columns):
+            kwargs["update_fields"] = {*columns, *_VERIFICATION_FIELDS}
         super().save(*args, **kwargs)
 
-    def outlived_check(self, columns: Collection[str] | None) -> date | None:
+    def invalidated_check(self, columns: Collection[str] | None) -> date | None:
         """The day of the stored check if this save of these columns (all) changes what it checked.
 
         None as well when the save says itself when the fact was checked.
         """
-        said = [one for one in self.said() if is_among(one, columns)]
-        if self.keeps_check or self.pk is None or not said:
+        fact_fields = [one for one in self.fact_fields() if is_saved(one, columns)]
+        if self.keeps_check or self.pk is None or not fact_fields:
             return None
         if columns is None and self.verified_on is None:
             return None
         stored = type(self)._default_manager.filter(pk=self.pk).first()
-        if stored is None or stored.verified_on is None or self.checked_anew(stored, columns):
+        if stored is None or stored.verified_on is None or self._sets_verification(stored, columns):
             return None
-        changed = any(value_of(self, one) != value_of(stored, one) for one in said)
+        changed = any(
+            normalized_value(self, one) != normalized_value(stored, one) for one in fact_fields
+        )
         return stored.verified_on if changed else None
 
-    def checked_anew(self, stored: Any, columns: Collection[str] | None) -> bool:
-        day = self._meta.get_field("verified_on")
-        return is_among(day, columns) and value_of(self, day) != stored.verified_on
+    def _sets_verification(self, stored: Verified, columns: Collection[str] | None) -> bool:
+        day = cast("models.DateField", self._meta.get_field("verified_on"))
+        return is_saved(day, columns) and normalized_value(self, day) != stored.verified_on
 
-    def said(self) -> Iterator[Any]:
+    def fact_fields(self) -> Iterator[models.Field]:
         """The columns that a check compares with the source."""
         translated = translator.get_options_for_model(type(self)).all_fields
-        beside = BESIDE_THE_FACT.union(self.beside_the_fact)
-        columns: Any = self._meta.concrete_fields
-        for column in columns:
+        excluded = NON_FACT_FIELDS.union(self.non_fact_fields)
+        for column in self._meta.concrete_fields:
             field = getattr(column, "translated_field", column)
-            if field.name in beside or column.name in translated:
+            if field.name in excluded or column.name in translated:
                 continue
-            if field is column or self.is_checked_in(column.language):
+            if field is column or self.is_checked_in(column.language):  # type: ignore[attr-defined]
                 yield column
 
     def is_checked_in(self, language: str) -> bool:
@@ -140,12 +141,12 @@ class Verified(models.Model):
         return not minor and getattr(self, "source_language", language) == language
 
 
-def is_among(column: Any, names: Collection[str] | None) -> bool:
+def is_saved(column: models.Field, names: Collection[str] | None) -> bool:
     return names is None or column.name in names or column.attname in names
 
 
-def value_of(row: models.Model, column: Any) -> Any:
-    """As it comes back from the database; white space around a text is nothing."""
+def normalized_value(row: models.Model, column: models.Field) -> object:
+    """Of a column, as it comes back from the database; white space around a text is nothing."""
     value = getattr(row, column.attname)
     if hasattr(value, "resolve_expression"):
         return value  # known to the database alone, and equal to nothing

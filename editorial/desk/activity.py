@@ -15,7 +15,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, QuerySet
 from django.utils.translation import override
 
-from editorial.content.querysets import plain, together
+from editorial.content.querysets import union_all, without_translation
 from editorial.desk.rows import Named, named, names
 
 #: Entries looked at: an action on fifty rows is fifty of them and one line.
@@ -66,7 +66,7 @@ def _rows_of(entries: Iterable[LogEntry]) -> dict[_RowKey, Named]:
     """In one query. The log itself has names in the language of whoever made the change."""
     keys = [_key(entry) for entry in entries]
     models = {model for model, _pk in keys if hasattr(model, "named_within")}
-    found = together(
+    found = union_all(
         _named_rows(model, [pk for other, pk in keys if other is model])
         for model in sorted(models, key=lambda model: model._meta.label)
     )
@@ -75,7 +75,9 @@ def _rows_of(entries: Iterable[LogEntry]) -> dict[_RowKey, Named]:
 
 
 def _named_rows(model: type[Model], keys: list[str]) -> QuerySet:
-    return plain(model._default_manager.filter(pk__in=keys).order_by()).values(**names(model))
+    return without_translation(model._default_manager.filter(pk__in=keys).order_by()).values(
+        **names(model)
+    )
 
 
 def _in_own_words(entry: LogEntry) -> str:

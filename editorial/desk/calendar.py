@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from editorial.content.publication import Publishable
-from editorial.content.querysets import plain, together
+from editorial.content.querysets import union_all, without_translation
 from editorial.desk.rows import Named, kind, model_of, named, names
 
 DAYS = 14
@@ -57,7 +57,7 @@ def two_weeks(models: Iterable[Any], today: date | None = None) -> tuple[list[Da
     first = today or timezone.localdate()
     days = {first + timedelta(days=past): Day(first + timedelta(days=past)) for past in range(DAYS)}
     span = (midnight(first), midnight(first + timedelta(days=DAYS)))
-    found = together(branch for model in models for branch in dated(model, span))
+    found = union_all(branch for model in models for branch in dated(model, span))
     rows = [] if found is None else list(found.order_by("row_moment", "row_kind")[: MOST + 1])
     for row in rows[:MOST]:
         moment = row["row_moment"]
@@ -74,7 +74,7 @@ def dated(model: Any, span: tuple[datetime, datetime]) -> Iterable[QuerySet]:
     draft, public = Publishable.Status.DRAFT, Publishable.Status.PUBLISHED
     for moment, statuses in (("publish_at", [draft, public]), ("expire_at", [public])):
         wanted = {"status__in": statuses, f"{moment}__gte": span[0], f"{moment}__lt": span[1]}
-        rows = plain(model._default_manager.filter(**wanted).order_by())
+        rows = without_translation(model._default_manager.filter(**wanted).order_by())
         said = Value(moment, output_field=CharField())
         yield rows.values("status", **names(model), row_event=said, row_moment=F(moment))
 
@@ -87,7 +87,7 @@ def event(row: Mapping[str, Any]) -> Event:
 
 def drafts(models: Iterable[Any], count: int, today: date | None = None) -> list[Draft]:
     """Those whose day has passed, then those without one, the last saved first."""
-    found = together(
+    found = union_all(
         undated(model, today).values("publish_at", "updated_at", **names(model)) for model in models
     )
     if found is None:
@@ -101,7 +101,7 @@ def drafts(models: Iterable[Any], count: int, today: date | None = None) -> list
 
 def how_many_drafts(models: Iterable[Any]) -> dict[Any, int]:
     """{model: count} of all drafts, with a day and without."""
-    found = together(
+    found = union_all(
         unpublished(model).values(**kind(model)).annotate(row_count=Count("pk")) for model in models
     )
     return {model_of(row): row["row_count"] for row in found or () if row["row_count"]}
@@ -113,4 +113,6 @@ def undated(model: Any, today: date | None) -> QuerySet:
 
 
 def unpublished(model: Any) -> QuerySet:
-    return plain(model._default_manager.filter(status=Publishable.Status.DRAFT).order_by())
+    return without_translation(
+        model._default_manager.filter(status=Publishable.Status.DRAFT).order_by()
+    )

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from editorial.accounts.models import translate_permission
 from editorial.bilingual.models import Bilingual, TranslationStatus
-from editorial.content.admin_urls import texts_of
+from editorial.content.admin_urls import translation_list_url
 from editorial.content.base import Content
 from editorial.content.verification import Verified
 from editorial.desk import activity as recent
@@ -123,7 +123,7 @@ def cells(line: Line, languages: list[str]) -> list[Section]:
             "language": language,
             "status": status,
             "count": line.counts[language][status],
-            "address": texts_of(line.model, language, status.value),
+            "address": translation_list_url(line.model, language, status.value),
         }
         for language in languages
         for status in TranslationStatus

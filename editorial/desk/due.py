@@ -2,7 +2,7 @@
 
 A fact is due when readers can see it and nobody has checked it as it stands within its kind's
 period (``VERIFY_AFTER_DAYS``): never, longer ago, or before it changed. What a mistake costs its
-reader decides the order (``Stake``: a tax, the price of a plan on sale, an urgent code, a
+reader decides the order (``Impact``: a tax, the price of a plan on sale, an urgent code, a
 channel, the rest); among equals, what nobody has looked at for longest comes first, and among
 those that nobody ever checked, what rests on the oldest source.
 """
@@ -19,7 +19,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from editorial.content.publication import Publishable
-from editorial.content.querysets import plain, together
+from editorial.content.querysets import union_all, without_translation
 from editorial.desk.rows import Named, kind, model_of, named, names
 
 #: In days, the age of a check: 0–29, 30–89, 90–179.
@@ -53,7 +53,7 @@ class Tally:
 
 def public(model: Any) -> QuerySet:
     rows = model._default_manager.all()
-    return plain(rows.published() if issubclass(model, Publishable) else rows)
+    return without_translation(rows.published() if issubclass(model, Publishable) else rows)
 
 
 def is_due(model: Any, today: date | None = None) -> Q:
@@ -71,10 +71,10 @@ def due(model: Any, today: date | None = None) -> QuerySet:
 
 
 def most_pressing(models: Iterable[Any], count: int, today: date | None = None) -> list[Due]:
-    found = together(pressing(model, today) for model in with_period(models))
+    found = union_all(pressing(model, today) for model in with_period(models))
     if found is None:
         return []
-    order = ("row_stake", "row_unchecked_since", "source_date", "row_kind", "row_id")
+    order = ("row_impact", "row_unchecked_since", "source_date", "row_kind", "row_id")
     return [
         Due(named(row), row["verified_on"], row["was_verified_on"], row["source_url"])
         for row in found.order_by(*order)[:count]
@@ -90,7 +90,7 @@ def pressing(model: Any, today: date | None) -> QuerySet:
             "was_verified_on",
             "source_url",
             "source_date",
-            row_stake=Cast(model.stake(), IntegerField()),
+            row_impact=Cast(model.impact(), IntegerField()),
             row_unchecked_since=Coalesce(F("verified_on"), NEVER),
             **names(model),
         )
@@ -100,7 +100,7 @@ def pressing(model: Any, today: date | None) -> QuerySet:
 def tallies(models: Iterable[Any], today: date | None = None) -> list[Tally]:
     """One for each model that has a period and anything to see, the most to do first."""
     today = today or timezone.localdate()
-    found = together(counted(model, today) for model in with_period(models)) or ()
+    found = union_all(counted(model, today) for model in with_period(models)) or ()
     tallied = [
         Tally(
             model_of(row),

@@ -12,7 +12,7 @@ from django.db.models.functions import Left
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from editorial.content.querysets import plain, together
+from editorial.content.querysets import union_all, without_translation
 from editorial.desk.rows import LONGEST, kind, model_of, shortened
 from editorial.feedback.models import PageOpinion
 from editorial.languages import current_language, localized_column
@@ -32,7 +32,7 @@ class Waiting:
 
 def waiting(models: Iterable[Any], count: int) -> list[Waiting]:
     """Those that have waited longest. For models with ``reader_columns`` and a pending status."""
-    found = together(letters(model) for model in models)
+    found = union_all(letters(model) for model in models)
     if found is None:
         return []
     return [
@@ -60,14 +60,16 @@ def letters(model: Any) -> QuerySet:
 
 def how_many_wait(models: Iterable[Any]) -> dict[Any, int]:
     """{model: count}, without those where nobody waits."""
-    found = together(
+    found = union_all(
         pending(model).values(**kind(model)).annotate(row_count=Count("pk")) for model in models
     )
     return {model_of(row): row["row_count"] for row in found or () if row["row_count"]}
 
 
 def pending(model: Any) -> QuerySet:
-    return plain(model._default_manager.filter(status=model.Status.PENDING).order_by())
+    return without_translation(
+        model._default_manager.filter(status=model.Status.PENDING).order_by()
+    )
 
 
 #: Days that are looked at.

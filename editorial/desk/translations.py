@@ -10,7 +10,7 @@ from django.db.models import CharField, Count, F, IntegerField, QuerySet, Value
 
 from editorial.bilingual.models import TranslationStatus
 from editorial.content.publication import published_rows
-from editorial.content.querysets import plain, together
+from editorial.content.querysets import union_all, without_translation
 from editorial.desk.rows import Named, kind, model_of, named, names
 from editorial.languages import LANGUAGES, localized_column
 
@@ -36,7 +36,7 @@ def matrix(models: Iterable[Any], published: Collection[Any] = ()) -> list[Line]
     Of those in ``published`` drafts are not counted.
     """
     lines = {model: Line(model) for model in models}
-    for record in together(groups(model, model in published) for model in lines) or ():
+    for record in union_all(groups(model, model in published) for model in lines) or ():
         counts = lines[model_of(record)].counts
         for language in LANGUAGES:
             counts[language][record[column(language)]] += record["row_count"]
@@ -47,7 +47,7 @@ def groups(model: Any, only_published: bool) -> QuerySet:
     """How many rows have each pair of statuses: nine rows at most, however many it counts."""
     wanted = published_rows(model) if only_published else model.in_use()
     statuses = {column(one): F(localized_column("translation", one)) for one in LANGUAGES}
-    rows = plain(model._default_manager.filter(wanted).order_by())
+    rows = without_translation(model._default_manager.filter(wanted).order_by())
     return rows.values(**kind(model), **statuses).annotate(row_count=Count("pk"))
 
 
@@ -79,7 +79,7 @@ class ToTranslate:
 def to_translate(models: Iterable[Any], languages: Iterable[str], count: int) -> list[ToTranslate]:
     """The models' order is kept within each status."""
     kinds = list(enumerate(models))
-    found = together(
+    found = union_all(
         waiting(model, place, language, status)
         for language in languages
         for place, model in kinds
@@ -96,7 +96,9 @@ def to_translate(models: Iterable[Any], languages: Iterable[str], count: int) ->
 
 def waiting(model: Any, place: int, language: str, status: TranslationStatus) -> QuerySet:
     wanted = {localized_column("translation", language): status}
-    rows = plain(model._default_manager.filter(published_rows(model), **wanted).order_by())
+    rows = without_translation(
+        model._default_manager.filter(published_rows(model), **wanted).order_by()
+    )
     return rows.values(
         row_status_place=Value(TO_DO.index(status), output_field=IntegerField()),
         row_place=Value(place, output_field=IntegerField()),

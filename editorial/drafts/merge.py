@@ -23,7 +23,15 @@ from editorial.drafts.snapshots import Base, row_key
 from editorial.editing.merge import Verdict, judge, merged
 from editorial.history.compare import Difference, State, differences, key_of, summary, value_of
 from editorial.history.text_diff import as_html
-from editorial.history.versions import Name, changed, is_same, name_of, numbers_of, titled
+from editorial.history.versions import (
+    Name,
+    changed,
+    is_same,
+    name_of,
+    numbers_of,
+    records_of,
+    titled,
+)
 
 #: Who checked a fact when is an act of its own, and no part of a draft.
 NOT_IN_DRAFTS = {"verified_on", "verified_by"}
@@ -142,7 +150,7 @@ class _Merging:
             state.get(name) for state in (self.base, self.result.published, self.draft)
         )
         if base is None:
-            self.result.target[name] = ours
+            self.result.target[name] = ours  # type: ignore[assignment]
             self.result.wanted.add(key_of(*name, ""))
         elif ours is None:
             self.deleted_in_draft(name, base, theirs)
@@ -201,7 +209,7 @@ class _Merging:
         chosen = side if seen == tag and side in (DRAFT, PUBLISHED) else self.prefer
         is_part = number != next(iter(self.base))[1] or model is not next(iter(self.base))[0]
         part = titled(model, name_of(base)) if is_part else ""
-        words = [part, str(column.verbose_name) if column else ""]
+        words = [part, str(column.verbose_name) if column else ""]  # type: ignore[union-attr]
         written = self.written_since(name, column)
         self.result.conflicts.append(
             DraftConflict(
@@ -225,7 +233,7 @@ class _Merging:
         """The versions in which somebody has changed it since the draft was opened."""
         model, number = name
         opened_on = self.versions.get(row_key(name)) or 0
-        versions = model.history.filter(id=number, history_id__gte=opened_on)
+        versions = records_of(model).filter(id=number, history_id__gte=opened_on)
         found = list(versions.select_related("history_user").order_by("history_id"))
         return [
             new

@@ -187,7 +187,7 @@ def stage(target: State, model: Any, number: int, parts: Iterable[Any], user: An
     now = current_state(model, number, kinds[1:])
     for name in [name for name in now if name not in target]:
         row = name[0]._base_manager.get(pk=name[1])
-        row._history_user = user
+        row._history_user = user  # type: ignore[attr-defined]
         row.delete()
     changed = [name for name in target if name not in now or _differ(now[name], target[name])]
     for kind, key in changed:

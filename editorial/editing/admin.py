@@ -23,7 +23,7 @@ from django.utils.translation import gettext
 
 from editorial.content.admin_urls import address
 from editorial.content.display import labels, names_of
-from editorial.content.publication import Publishable, status_of
+from editorial.content.publication import Publishable, publication_status
 from editorial.editing.forms import is_typed
 from editorial.editing.idempotency import (
     form_key,
@@ -356,7 +356,7 @@ class MergingSaves:
             ),
         }
         other = gettext("%(who)s took this from readers while you were editing it.")
-        told = texts.get(status_of(row), other) % {"who": names_of(_withdrawn_by(row))}
+        told = texts.get(publication_status(row), other) % {"who": names_of(_withdrawn_by(row))}
         kept, lost = keep_uploads(request)
         return kept_page(
             request,
@@ -374,25 +374,26 @@ class MergingSaves:
         told = told % {"who": names_of([last] if last else [])}
         kept, lost = keep_uploads(request)
         fields = [*fields_of(request.POST), *kept]
-        how: dict[str, str] = {}
+        button = address = ""
         if not self.has_add_permission(request):  # type: ignore[attr-defined]
             told = f"{told} {gettext('Your account may not add it anew: copy your text.')}"
             fields = [(name, value) for name, value in fields if value and self.was_typed(name)]
         elif last and not reason:
             fields.append((RESTORE, "1"))
-            how = {"button": gettext("Restore it with my text")}
+            button = gettext("Restore it with my text")
         else:
             parents = {rows.fk.name for rows, _inline in self.get_formsets_with_inlines(request)}
             fields = [*without_rows(request.POST, parents), *kept]
             add = f"admin:{self.model._meta.app_label}_{self.model._meta.model_name}_add"
-            how = {"button": gettext("Add it anew"), "address": reverse(add)}
+            button, address = gettext("Add it anew"), reverse(add)
         return kept_page(
             request,
             fields,
             title=gettext("Deleted meanwhile"),
             told=f"{told} {reason}".strip(),
             lost_files=lost,
-            **how,
+            button=button,
+            address=address,
         )
 
     def was_typed(self, name: str) -> bool:

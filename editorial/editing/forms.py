@@ -20,7 +20,7 @@ from simple_history.utils import get_m2m_reverse_field_name
 
 from editorial.bilingual.models import Bilingual
 from editorial.bilingual.status import fingerprint
-from editorial.content.display import in_words, names_of
+from editorial.content.display import display_value, names_of
 from editorial.editing.merge import Verdict, differs, judge, merged, plain
 from editorial.history.text_diff import as_html
 from editorial.history.versions import last_version_id
@@ -242,13 +242,13 @@ class MergingForm(forms.ModelForm):
         column = self.column(name)
         yours = self.cleaned_data.get(name, self[name].data)
         writers = self.writers(column)
-        base = self.since and in_words(column, column.value_from_object(self.since[0]))
+        base = self.since and display_value(column, column.value_from_object(self.since[0]))
         return Conflict(
             name=self.choice_name(name),
             label=str(self.fields[name].label),
             base=base or None,
-            theirs=in_words(column, self.initial.get(name)),
-            yours=in_words(column, yours),
+            theirs=display_value(column, self.initial.get(name)),
+            yours=display_value(column, yours),
             who=names_of(writers, you=self.editor) if writers else "",
             is_own=bool(writers) and all(self.is_own(one) for one in writers),
             tag=self.tag(name),

@@ -12,7 +12,7 @@ from typing import Any
 from django import forms
 from django.db import connection, models
 from django.forms import BaseInlineFormSet
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext
 
 from editorial.content.display import names_of
@@ -51,6 +51,7 @@ class MergingFormSet(BaseInlineFormSet):
     """``added_before``: {prefix: hash} of rows that this opened form has added already."""
 
     model: Any
+    data: QueryDict
 
     def __init__(
         self, *args: Any, added_before: dict[str, str] | None = None, **options: Any

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
-from typing import Any
+from typing import cast
 
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -110,7 +111,7 @@ def keep_uploads(request: HttpRequest) -> tuple[Fields, list[str]]:
     """
     kept: Fields = []
     lost = []
-    for name, file in request.FILES.items():
+    for name, file in _uploads(request):
         try:
             stored = store_picture(read_picture(file, str(file.name), (1, 1)))
         except (ValidationError, OSError):
@@ -121,7 +122,13 @@ def keep_uploads(request: HttpRequest) -> tuple[Fields, list[str]]:
 
 
 def lost_uploads(request: HttpRequest) -> list[str]:
-    return [str(file.name) for file in request.FILES.values()]
+    return [str(file.name) for _name, file in _uploads(request)]
+
+
+def _uploads(request: HttpRequest) -> Iterator[tuple[str, UploadedFile]]:
+    """(form field, its last file)."""
+    for name in request.FILES:
+        yield name, cast("UploadedFile", request.FILES[name])
 
 
 # --- Signed out meanwhile ---------------------------------------------------------------------
@@ -207,10 +214,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if not _is_in_admin(request):
         context = {"fields": fields_of(request.POST), "address": request.get_full_path()}
         return TemplateResponse(request, "403_csrf.html", context, status=403)
-    user: Any = request.user
     told = gettext("Your browser has lost the cookies of this site. Nothing is saved yet.")
-    kept, lost = [], lost_uploads(request)
-    if user.is_staff:
+    kept: Fields = []
+    lost = lost_uploads(request)
+    if getattr(request.user, "is_staff", False):
         told = gettext("You signed in anew while this form was open. Nothing is saved yet.")
         kept, lost = keep_uploads(request)
     return kept_page(

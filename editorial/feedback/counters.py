@@ -12,7 +12,7 @@ from django.utils import timezone
 
 @transaction.atomic
 def increment(model: type[models.Model], column: str, **key: Any) -> int:
-    """Adds one to the column of the row with that key, made if need be; gives the new count."""
+    """Increments the column of the row with that key (created if missing); returns the count."""
     rows: Any = model._default_manager
     rows.get_or_create(**key)
     rows.filter(**key).update(**{column: F(column) + 1})
@@ -43,7 +43,7 @@ class SenderCount(models.Model):
 
     @classmethod
     def increment(cls, sender: str) -> int:
-        """How many there are in this hour, with this one. Counts of the day before are dropped."""
+        """Increments and returns the count of this hour. Deletes counts older than a day."""
         hour = timezone.now().replace(minute=0, second=0, microsecond=0)
         cls.objects.filter(hour__lt=hour - _COUNTS_KEPT).delete()
         return increment(cls, "count", sender=sender, hour=hour)

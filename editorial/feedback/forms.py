@@ -30,7 +30,7 @@ def sign_opening_time() -> str:
 
 
 def _seconds_since(opening: str) -> float | None:
-    """None for what we did not sign, and for a time that is yet to come."""
+    """None for an invalid signature, and for a time in the future."""
     try:
         seconds = timezone.now().timestamp() - float(signing.loads(opening, salt=OPENING_SALT))
     except signing.BadSignature:
@@ -45,7 +45,7 @@ def is_opening_usable(opening: str) -> bool:
 
 
 def check_form_timing(opening: str) -> None:
-    """Raises ValidationError where the time between opening and sending is not a person's."""
+    """Raises ValidationError for a form sent within seconds or after a day: most likely a bot."""
     if not is_opening_usable(opening):
         raise ValidationError(TOO_OLD)
     if (_seconds_since(opening) or 0) < SHORTEST_WAIT:
@@ -75,7 +75,7 @@ def _is_visible(sign: str) -> bool:
 
 
 class PlainTextField(forms.CharField):
-    """Lines of text as they were typed, without marks that no keyboard writes."""
+    """Plain text without control characters."""
 
     def __init__(self, *, longest: int, too_long: Any, **options: Any) -> None:
         super().__init__(max_length=None, **options)
@@ -142,7 +142,7 @@ class LetterForm(forms.Form):
             self.fields[name].validators = []  # what is wrong with these is told of the form
 
     def opening(self) -> str:
-        """What the page sends back: the first opening, as long as it is good."""
+        """The signed time of opening to send along: the first one while it is usable."""
         sent = str(self.data.get("opened", "")) if self.is_bound else ""
         return sent if is_opening_usable(sent) else sign_opening_time()
 

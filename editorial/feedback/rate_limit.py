@@ -1,4 +1,4 @@
-"""From which network something comes, and how much within an hour. No address is kept.
+"""Rate limits per network and hour, without storing an address.
 
 A network is the first 24 bits of an IPv4 address, the first 48 of an IPv6 one: behind it are
 many readers (mobile operators share addresses), so the limits are wide.
@@ -19,18 +19,18 @@ _PREFIX_BITS = {4: 24, 6: 48}
 
 
 def within_rate_limit(request: HttpRequest, what: str, most: int) -> bool:
-    """Counts one more of ``what`` from the network; False once an hour has had ``most``."""
+    """Counts one ``what`` of this network; False after ``most`` in one hour."""
     return SenderCount.increment(_sender_key(request, what)) <= most
 
 
 def _sender_key(request: HttpRequest, what: str) -> str:
-    """The same for the same network, thing and day, and for nothing else; 64 hex digits."""
+    """A keyed hash of network, thing and day; 64 hex digits."""
     told = f"{what} {timezone.localdate()} {network_prefix(client_address(request))}"
     return salted_hmac("editorial.senders", told, algorithm="sha256").hexdigest()
 
 
 def client_address(request: HttpRequest) -> str:
-    """The one that the outermost of our own proxies (``PROXIES``) saw.
+    """The client's IP address, as the outermost of our own proxies (``PROXIES``) saw it.
 
     What stands further left in the header may have been written by the visitor.
     """

@@ -1,4 +1,4 @@
-"""Which fact a letter is about: by a label in an address, and only what readers can see."""
+"""The subject of a report: a published fact, named by a label in the URL."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def subject_label(fact: models.Model) -> str:
 
 
 def public_fact(text: str) -> Any:
-    """The fact, if it and whatever it is a part of are published; else None."""
+    """The fact with that label, if it and its parents are published."""
     found = _LABEL.fullmatch(text)
     if not found:
         return None
@@ -35,7 +35,7 @@ def public_fact(text: str) -> Any:
 
 
 def fact_name(fact: Any) -> str:
-    """In the active language, with the name of what it is a part of: ``Jazz · 0300``."""
+    """Its name in the active language, after those of its parents: ``Jazz · 0300``."""
     own, of = str(fact), [str(whole) for whole in _parents(fact)]
     return " · ".join([*(whole for whole in of if whole not in own), own])
 
@@ -47,7 +47,7 @@ def fact_statement(fact: Any) -> str:
 
 
 def fact_page(fact: Any) -> str:
-    """The path of the page that shows it, or else what it is a part of."""
+    """The path of its page, or of a parent's."""
     pages = (getattr(one, "shown_at", str)() for one in (fact, *_parents(fact)))
     return next(filter(None, pages), "")
 
@@ -60,7 +60,7 @@ def _is_published(row: Any) -> bool:
 
 
 def _parents(fact: models.Model) -> list[models.Model]:
-    """What the fact goes with when it is deleted: a price's plan, a code's operator."""
+    """The rows that it is deleted with (CASCADE): a price's plan, a code's operator."""
     fields = (
         field
         for field in fact._meta.concrete_fields

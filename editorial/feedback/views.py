@@ -42,7 +42,7 @@ Store = Callable[[dict[str, Any]], Letter]
 
 
 def letter_view(view: _View) -> _View:
-    """For the view of a letter's page: nothing in between keeps it."""
+    """Decorator for views of letters: no cache, no CSRF token."""
 
     @require_http_methods(["GET", "HEAD", "POST"])
     @csrf_exempt  # there is no cookie that another site could misuse
@@ -61,7 +61,7 @@ def letter_page(
     template: str,
     context: dict[str, Any],
 ) -> HttpResponse:
-    """Keeps a sound letter and leads to the thanks: ``?sent=1`` of the same address."""
+    """Shows the form; stores a valid letter and redirects to ``?sent=1`` of the same page."""
     form = form_class(request.POST if request.method == "POST" else None)
     status = 200
     if form.is_bound and form.is_valid():
@@ -78,7 +78,7 @@ def letter_page(
 
 
 def _receive(request: HttpRequest, form: LetterForm, keep: Store) -> int:
-    """200 when the letter is kept; else 429 or 503, and the form says why."""
+    """Status of storing the letter: 200, or 429 and 503 with an error in the form."""
     try:
         told = changeset(reason=Changeset.Reason.LETTER, source=request.path)
         with waiting_briefly(), transaction.atomic(), told:
@@ -101,7 +101,7 @@ def _thanks_url(request: HttpRequest) -> str:
 
 
 def gone_page(request: HttpRequest) -> HttpResponse:
-    """What a letter is about is not shown (any more): said so, with all words to be copied."""
+    """404 for a subject that is not published (any more), with the reader's text to copy."""
     said = (request.POST.get(name, "") for name in ("words", "where", "when", "contact"))
     context = {"words": "\n\n".join(filter(None, said))}
     return render(request, "letters/gone.html", context, status=404)
@@ -161,7 +161,7 @@ _PATH = re.compile(r"[a-z]+/[a-z0-9-]+/")
 @csrf_exempt  # there is no cookie that another site could misuse
 @never_cache
 def helpful(request: HttpRequest) -> HttpResponse:
-    """Counts one answer about a page that readers can find; else says why it is not counted."""
+    """Counts a vote on a page; otherwise says why it is not counted."""
     path, answer = request.POST.get("path", ""), request.POST.get("answer", "")
     if answer not in _ANSWERS or not _is_known_page(path):
         return render(request, "helpful.html", {"is_known": False}, status=400)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,7 +11,7 @@ from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Count, Max
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -23,7 +24,7 @@ from django.views import View
 from editorial.content.admin_urls import address
 from editorial.history.changesets import changeset, entries
 from editorial.history.compare import differences, state
-from editorial.history.models import Changeset
+from editorial.history.models import Changeset, Version
 from editorial.history.restore import (
     RestoreError,
     Rights,
@@ -46,6 +47,11 @@ from editorial.history.versions import (
 )
 
 CHANGESETS_PER_PAGE = 25
+DELETED_PER_PAGE = 50
+#: Deletions of one changeset that the list names one by one.
+NAMED = 10
+#: Characters of a search.
+LONGEST_SEARCH = 100
 #: Who checked a fact when is an act of its own, and not restored with a text.
 NEVER_RESTORED = {*MACHINE_KEPT, "verified_on", "verified_by"}
 #: Digits of a number that a browser may send.
@@ -57,24 +63,24 @@ class _HistoryView(View):
 
     model_admin: Any = None
 
-    def row(self, object_id: str) -> Any:
-        row = self.model_admin.get_object(self.request, unquote(object_id))
+    def row(self, object_id: str) -> models.Model:
+        row: models.Model | None = self.model_admin.get_object(self.request, unquote(object_id))
         if row is None:
             raise Http404
         if not self.model_admin.has_view_or_change_permission(self.request, row):
             raise PermissionDenied
         return row
 
-    def versions(self, row: Any) -> dict[Name, Versions]:
+    def versions(self, row: models.Model) -> dict[Name, Versions]:
         parts = [one.model for one in self.model_admin.get_inline_instances(self.request, row)]
         return all_versions(self.model_admin.model, row.pk, parts)
 
-    def page(self, template: str, row: Any, **context: Any) -> TemplateResponse:
+    def page(self, template: str, row: models.Model, **context: object) -> TemplateResponse:
         site = self.model_admin.admin_site.each_context(self.request)
         about = {"opts": self.model_admin.opts, "object": row, "original": row}
         return TemplateResponse(self.request, template, {**site, **about, **context})
 
-    def back(self, row: Any) -> HttpResponseRedirect:
+    def back(self, row: models.Model) -> HttpResponseRedirect:
         return HttpResponseRedirect(address(self.model_admin.model, "history", row.pk))
 
 
@@ -120,7 +126,7 @@ class CompareView(_HistoryView):
             seen=_seen(versions),
         )
 
-    def may_restore(self, row: Any, key: str) -> bool:
+    def may_restore(self, row: models.Model, key: str) -> bool:
         label, _number, name = key.split(":")
         inlines = self.model_admin.get_inline_instances(self.request, row)
         models = [self.model_admin.model, *(one.model for one in inlines)]
@@ -147,7 +153,7 @@ class RestoreView(_HistoryView):
                 self.restore(row, versions, then)
         return self.back(row)
 
-    def restore(self, row: Any, versions: dict[Name, Versions], then: int) -> None:
+    def restore(self, row: models.Model, versions: dict[Name, Versions], then: int) -> None:
         key = self.request.POST.get("field", "")
         wanted = None if key == "all" else [key]
         may = restore_rights(self.model_admin, self.request, row)
@@ -175,11 +181,11 @@ def tell_lost(request: HttpRequest, lost: list[str]) -> None:
         messages.warning(request, text)
 
 
-def restore_rights(model_admin: Any, request: HttpRequest, row: Any) -> Rights:
+def restore_rights(model_admin: Any, request: HttpRequest, row: models.Model) -> Rights:
     """What this user may restore of the row and of its parts: what the form lets them write."""
     inlines = {one.model: one for one in model_admin.get_inline_instances(request, row)}
 
-    def may(model: Any) -> tuple[Collection[str], bool]:
+    def may(model: type[models.Model]) -> tuple[Collection[str], bool]:
         is_own = model is model_admin.model
         place: Any = model_admin if is_own else inlines.get(model)
         if place is None or not model_admin.has_change_permission(request, row):
@@ -210,12 +216,12 @@ def history_urls(model_admin: Any) -> list[URLPattern]:
 
 
 def _newest(versions: dict[Name, Versions]) -> int:
-    return max(one.changeset_id for of_row in versions.values() for one in of_row)
+    return max(one.changeset_number for of_row in versions.values() for one in of_row)
 
 
 def _number(text: str, versions: dict[Name, Versions]) -> int | None:
     """A changeset of these versions by its number, ``now``, or None for anything else."""
-    known = {one.changeset_id for of_row in versions.values() for one in of_row}
+    known = {one.changeset_number for of_row in versions.values() for one in of_row}
     if text == "now" and known:
         return max(known)
     sent = int(text) if text.isascii() and text.isdigit() and len(text) <= DIGITS else 0
@@ -227,22 +233,25 @@ def _seen(versions: dict[Name, Versions]) -> str:
     return str(sum(len(of_row) for of_row in versions.values()))
 
 
-DELETED_PER_PAGE = 50
-#: Deletions of one changeset that the list names one by one.
-NAMED = 10
-#: Characters of a search.
-LONGEST_SEARCH = 100
+@dataclass(frozen=True)
+class _Line:
+    """Of the list of deleted rows: one row, or all ``count`` of a changeset."""
+
+    changeset: Changeset
+    version: Version | None = None
+    name: str = ""
+    count: int = 1
 
 
 class _DeletedView(View):
     model_admin: Any = None
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not may_undelete(self.model_admin, request):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
-    def page(self, template: str, **context: Any) -> TemplateResponse:
+    def page(self, template: str, **context: object) -> TemplateResponse:
         site = self.model_admin.admin_site.each_context(self.request)
         about = {"opts": self.model_admin.opts, **context}
         return TemplateResponse(self.request, template, {**site, **about})
@@ -260,7 +269,7 @@ class DeletedView(_DeletedView):
         if number:
             rows = rows.filter(changeset=number)
         by_changeset = not (words or number)
-        found: Any = _changesets(rows) if by_changeset else rows
+        found = _changesets(rows) if by_changeset else rows
         shown = Paginator(found, DELETED_PER_PAGE).get_page(request.GET.get("p"))
         return self.page(
             "admin/history/deleted.html",
@@ -279,7 +288,7 @@ class UndeleteView(_DeletedView):
 
     def get(self, request: HttpRequest, number: int) -> HttpResponse:
         last = self.last(number)
-        context: dict[str, Any] = {"version": last, "name": name_of(last)}
+        context: dict[str, object] = {"version": last, "name": name_of(last)}
         try:
             context["outcome"] = rehearse_undelete(self.model_admin.model, number)
         except RestoreError as error:
@@ -300,9 +309,9 @@ class UndeleteView(_DeletedView):
             text = f"{text} {along}"
         messages.success(request, text)
         tell_lost(request, outcome.lost)
-        return HttpResponseRedirect(address(self.model_admin.model, "change", outcome.row.pk))
+        return HttpResponseRedirect(address(self.model_admin.model, "change", number))
 
-    def last(self, number: int) -> Any:
+    def last(self, number: int) -> Version:
         last = last_version(self.model_admin.model, number) if number < 10**DIGITS else None
         if last is None or last.history_type != DELETED:
             raise Http404
@@ -329,33 +338,30 @@ def _query(words: str, number: int) -> str:
     return f"{urlencode(kept)}&" if kept else ""
 
 
-def _changesets(rows: Any) -> Any:
+def _changesets(rows: models.QuerySet) -> models.QuerySet:
     """[{changeset, count}] of deleted rows; the last deletion first."""
     grouped = rows.select_related(None).order_by().values("changeset")
     return grouped.annotate(count=Count("history_id"), last=Max("history_id")).order_by("-last")
 
 
-def _lines(rows: Any, page: Page, *, by_changeset: bool) -> list[dict[str, Any]]:
+def _lines(rows: models.QuerySet, page: Page, *, by_changeset: bool) -> list[_Line]:
     """A line for each row, and one for a changeset that deleted many."""
     if not by_changeset:
         return _row_lines(list(page.object_list))
     few = [one["changeset"] for one in page.object_list if one["count"] <= NAMED]
-    of_changeset: dict[int, list[dict[str, Any]]] = {}
+    of_changeset: dict[int, list[_Line]] = {}
     for line in _row_lines(list(rows.filter(changeset__in=few))):
-        of_changeset.setdefault(line["changeset"].pk, []).append(line)
+        of_changeset.setdefault(line.changeset.pk, []).append(line)
     many = {one["changeset"]: one["count"] for one in page.object_list if one["count"] > NAMED}
     stored = Changeset.objects.select_related("made_by", "refers_to").in_bulk(many)
     for number, count in many.items():
-        of_changeset[number] = [{"changeset": stored[number], "count": count}]
+        of_changeset[number] = [_Line(stored[number], count=count)]
     return [line for one in page.object_list for line in of_changeset[one["changeset"]]]
 
 
-def _row_lines(versions: list[Any]) -> list[dict[str, Any]]:
+def _row_lines(versions: list[Version]) -> list[_Line]:
     names = names_of_versions(versions)
-    return [
-        {"version": one, "name": names[one.history_id], "changeset": one.changeset}
-        for one in versions
-    ]
+    return [_Line(one.changeset, one, names[one.history_id]) for one in versions]
 
 
 def deleted_urls(model_admin: Any) -> list[URLPattern]:

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
-from editorial.history.models import Changeset
+from editorial.history.models import Changeset, Version
 from editorial.history.versions import (
     DELETED,
     Name,
@@ -24,6 +24,10 @@ from editorial.history.versions import (
     titled,
 )
 
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.contrib.auth.models import AnonymousUser
+
 # --- Open changesets ---------------------------------------------------------------------------
 
 
@@ -31,7 +35,7 @@ from editorial.history.versions import (
 class OpenChangeset:
     """A changeset that is stored with the first record that it writes, and never without one."""
 
-    user: Any = None
+    user: AbstractBaseUser | AnonymousUser | None = None
     reason: str = ""
     source: str = ""
     refers_to: int | None = None
@@ -68,7 +72,7 @@ class OpenChangeset:
     def _commit(self) -> None:
         self._is_committed = True
 
-    def specify(self, **more: Any) -> None:
+    def specify(self, **more: object) -> None:
         """The first that gives a reason says what is done; too late once it is stored."""
         if self.reason:
             return
@@ -82,18 +86,21 @@ _open: ContextVar[OpenChangeset | None] = ContextVar("changeset", default=None)
 
 @contextmanager
 def changeset(
-    *, user: Any = None, reason: str = "", source: str = "", refers_to: int | None = None
+    *,
+    user: AbstractBaseUser | AnonymousUser | None = None,
+    reason: str = "",
+    source: str = "",
+    refers_to: int | None = None,
 ) -> Iterator[OpenChangeset]:
     """All records written inside carry one changeset. Inside another one it joins that.
 
     ``user`` writes the records where no row says otherwise. Safe in threads and tasks.
     """
-    told = {"user": user, "reason": reason, "source": source, "refers_to": refers_to}
     if outer := _open.get():
-        outer.specify(**told)
+        outer.specify(user=user, reason=reason, source=source, refers_to=refers_to)
         yield outer
         return
-    with continued(OpenChangeset(**told)) as opened:
+    with continued(OpenChangeset(user, reason, source, refers_to)) as opened:
         yield opened
 
 
@@ -108,7 +115,7 @@ def continued(opened: OpenChangeset) -> Iterator[OpenChangeset]:
 
 
 @contextmanager
-def resumed(pk: int, user: Any = None) -> Iterator[OpenChangeset]:
+def resumed(pk: int, user: AbstractBaseUser | None = None) -> Iterator[OpenChangeset]:
     """Goes on with a stored one, for what is written in several transactions."""
     opened = OpenChangeset(user=user, _pk=pk, _is_committed=True)
     token = _open.set(opened)
@@ -118,12 +125,12 @@ def resumed(pk: int, user: Any = None) -> Iterator[OpenChangeset]:
         _open.reset(token)
 
 
-def current_user() -> Any:
+def current_user() -> AbstractBaseUser | AnonymousUser | None:
     opened = _open.get()
     return opened.user if opened else None
 
 
-def set_changeset(history_instance: Any, **kwargs: Any) -> None:
+def set_changeset(history_instance: Version, **kwargs: object) -> None:
     """Receiver: each record carries the open changeset, or one of its own."""
     opened = _open.get() or OpenChangeset(user=history_instance.history_user)
     history_instance.changeset_id = opened.pk
@@ -151,14 +158,14 @@ class Entry:
         return self.changeset.in_words() or self.reason
 
 
-def entries(versions: dict[Name, Versions], model: Any) -> list[Entry]:
+def entries(versions: dict[Name, Versions], model: type[models.Model]) -> list[Entry]:
     """One for each changeset, the last one first."""
     found: dict[int, Entry] = {}
     names = _part_names(versions, model)
     for old, new in _steps(versions):
         if is_part_of_neither(old, new):
             continue
-        entry = found.setdefault(new.changeset_id, Entry(new.changeset))
+        entry = found.setdefault(new.changeset_number, Entry(new.changeset))
         entry.reason = entry.reason or new.history_change_reason or ""
         own = new.instance_type is model
         if own and new.history_type != "~":
@@ -168,27 +175,27 @@ def entries(versions: dict[Name, Versions], model: Any) -> list[Entry]:
     return [found[number] for number in sorted(found, reverse=True)]
 
 
-def _steps(versions: dict[Name, Versions]) -> Iterator[tuple[Any, Any]]:
+def _steps(versions: dict[Name, Versions]) -> Iterator[tuple[Version | None, Version]]:
     """(version before or None, version) of all rows."""
     for of_row in versions.values():
         yield from zip([None, *of_row], of_row, strict=False)
 
 
-def _part_names(versions: dict[Name, Versions], model: Any) -> dict[tuple[Any, int], str]:
+def _part_names(versions: dict[Name, Versions], model: type[models.Model]) -> dict[Name, str]:
     """{(model of a part, id of a version): name}"""
-    names: dict[tuple[Any, int], str] = {}
+    names: dict[Name, str] = {}
     for kind in {kind for kind, _number in versions if kind is not model}:
         of_kind = [one for name, rows in versions.items() if name[0] is kind for one in rows]
         names |= {(kind, key): name for key, name in names_of_versions(of_kind).items()}
     return names
 
 
-def _own_changes(old: Any, new: Any) -> Iterator[str]:
+def _own_changes(old: Version | None, new: Version) -> Iterator[str]:
     if old is not None and new.history_type == "~":
         yield from (capfirst(str(one.verbose_name)) for one in changed(old, new))
 
 
-def _part_changes(old: Any, new: Any, names: dict[tuple[Any, int], str]) -> Iterator[str]:
+def _part_changes(old: Version | None, new: Version, names: dict[Name, str]) -> Iterator[str]:
     """The names of what changed; a part that came or went is named itself."""
     model = new.instance_type
     part = titled(model, names[model, new.history_id])

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
+from django.db import models
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
-from editorial.content.display import in_words
+from editorial.content.display import display_value
+from editorial.history.models import Version
 from editorial.history.text_diff import as_html, excerpts
 from editorial.history.versions import (
     Name,
@@ -22,6 +23,7 @@ from editorial.history.versions import (
     labelled,
     name_of,
     numbers_of,
+    related_model,
     titled,
 )
 
@@ -43,20 +45,23 @@ def state(versions: dict[Name, Versions], changeset: int | None = None) -> State
     return {name: version for name, version in found.items() if version is not None}
 
 
-def differences(old: State, new: State, model: Any) -> list[Difference]:
+def differences(old: State, new: State, model: type[models.Model]) -> list[Difference]:
     """Of the row first, then of its parts."""
     rows = sorted({*old, *new}, key=lambda row: (row[0] is not model, row[0].__name__, row[1]))
     return [one for row in rows for one in _of_row(row, old.get(row), new.get(row), model)]
 
 
-def _of_row(row: Name, old: Any, new: Any, owner: Any) -> Iterator[Difference]:
+def _of_row(
+    row: Name, old: Version | None, new: Version | None, owner: type[models.Model]
+) -> Iterator[Difference]:
     """The name of a part is asked for only where something of it differs."""
     model, number = row
     if is_part_of_neither(old, new):
         return
     part = ""
-    if model is not owner and (old is None or new is None or any(changed(old, new))):
-        part = titled(model, name_of(new or old))
+    one = new or old
+    if one and model is not owner and not (old and new and not any(changed(old, new))):
+        part = titled(model, name_of(one))
     if old is None or new is None:
         if part:
             html = as_html(summary(old) if old else "", summary(new) if new else "")
@@ -69,18 +74,18 @@ def _of_row(row: Name, old: Any, new: Any, owner: Any) -> Iterator[Difference]:
         yield Difference(key_of(model, number, field.name), capfirst(label), language, html)
 
 
-def key_of(model: Any, number: int, field: str) -> str:
+def key_of(model: type[models.Model], number: int, field: str) -> str:
     return f"{model._meta.label_lower}:{number}:{field}"
 
 
-def value_of(version: Any, field: Any) -> str:
+def value_of(version: Version, field: models.Field) -> str:
     if not field.many_to_many:
-        return in_words(field, field.value_from_object(version))
-    rows = field.related_model._base_manager.filter(pk__in=numbers_of(version, field))
+        return display_value(field, field.value_from_object(version))
+    rows = related_model(field)._base_manager.filter(pk__in=numbers_of(version, field))
     return "\n".join(sorted(str(row) for row in rows)) or "—"
 
 
-def summary(version: Any) -> str:
+def summary(version: Version) -> str:
     """A whole part in words, without what is empty."""
     told = (
         (column, value_of(version, column))

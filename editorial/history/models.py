@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +11,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser
 
 
 class Changeset(models.Model):
@@ -73,12 +77,31 @@ class Changeset(models.Model):
         return str(self.get_reason_display())
 
 
-class ChangesetRecord(models.Model):
-    """Base of every historical record: the changeset that wrote it."""
+class Version(models.Model):
+    """Base of every historical record: one row as one save left it, and the changeset of that."""
 
-    changeset = models.ForeignKey(
-        Changeset, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
-    )
+    if TYPE_CHECKING:  # also what django-simple-history adds, and history.versions after loading
+        changeset: Changeset
+        id: int
+        history_id: int
+        history_date: datetime
+        history_type: str
+        history_user: AbstractUser | None
+        history_user_id: int | None
+        history_change_reason: str | None
+        instance: models.Model
+        instance_type: type[models.Model]
+        members: dict[str, frozenset[int]]
+        is_elsewhere: bool
+    else:
+        changeset = models.ForeignKey(
+            Changeset, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
+        )
 
     class Meta:
         abstract = True
+
+    @property
+    def changeset_number(self) -> int:
+        """0 before the migration that gave the oldest ones theirs."""
+        return self.changeset_id or 0

@@ -7,7 +7,7 @@ Beside every save and deletion, a record is left of each row that a deletion tak
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import simple_history
 from django.db import models
@@ -18,7 +18,8 @@ from simple_history.signals import pre_create_historical_record
 
 from editorial.content.batches import current_batch
 from editorial.history.changesets import OpenChangeset, continued, current_user
-from editorial.history.models import ChangesetRecord
+from editorial.history.models import Version
+from editorial.history.versions import records_of
 
 #: {model: {keys of rows}}
 Rows = dict[type[models.Model], set[int]]
@@ -29,11 +30,11 @@ class Records(HistoricalRecords):
 
     of: ClassVar[dict[type[models.Model], Records]] = {}
 
-    def finalize(self, sender: Any, **kwargs: Any) -> None:
+    def finalize(self, sender: type[models.Model], **kwargs: object) -> None:
         super().finalize(sender, **kwargs)
         self.of[sender] = self
 
-    def get_history_user(self, instance: models.Model) -> Any:
+    def get_history_user(self, instance: models.Model) -> object:
         if hasattr(instance, "_history_user"):
             return super().get_history_user(instance)
         return current_user() or super().get_history_user(instance)
@@ -50,7 +51,7 @@ class Records(HistoricalRecords):
         else:
             batch.add(_write_together, self._record_of(instance, history_type, using))
 
-    def _record_of(self, row: Any, history_type: str, using: str | None) -> models.Model:
+    def _record_of(self, row: models.Model, history_type: str, using: str | None) -> models.Model:
         """What django-simple-history makes of a row, not yet stored."""
         told = {
             "history_date": getattr(row, "_history_date", None) or timezone.now(),
@@ -69,23 +70,25 @@ class Records(HistoricalRecords):
         return [field.attname for field in self.fields_included(self.cls)]
 
     @cached_property
-    def _record_model(self) -> Any:
-        return getattr(self.cls, self.manager_name).model
+    def _record_model(self) -> type[models.Model]:
+        return records_of(self.cls).model
 
     # --- Deletions -----------------------------------------------------------------------
 
-    def pre_delete(self, instance: models.Model, **kwargs: Any) -> None:
+    def pre_delete(self, instance: models.Model, **kwargs: object) -> None:
         super().pre_delete(instance, **kwargs)
         origin = kwargs.get("origin") or instance
         _Deletion.of(origin, starting_with=instance).begin(instance)
 
-    def post_delete(self, instance: models.Model, using: str | None = None, **kwargs: Any) -> None:
-        origin: Any = kwargs.get("origin") or instance
+    def post_delete(
+        self, instance: models.Model, using: str | None = None, **kwargs: object
+    ) -> None:
+        origin = kwargs.get("origin") or instance
         deletion = _Deletion.of(origin)
         with continued(deletion.changeset):
             super().post_delete(instance, using=using, **kwargs)
             if deletion.is_last(instance):
-                del origin._deletion
+                delattr(origin, "_deletion")
                 for model, keys in deletion.losing.items():
                     _record_changed(model, keys, getattr(instance, "_change_reason", None))
 
@@ -98,7 +101,7 @@ class Records(HistoricalRecords):
         attr: str,
         pk_set: Iterable[int] | None,
         reverse: bool,
-        **kwargs: Any,
+        **kwargs: object,
     ) -> None:
         if not reverse:
             if action == "post_clear" or (action.startswith("post_") and pk_set):
@@ -112,8 +115,8 @@ class Records(HistoricalRecords):
             _record_changed(self.cls, pk_set or (), None)
 
 
-def _write_together(records: list[Any]) -> None:
-    by_model: dict[Any, list[Any]] = {}
+def _write_together(records: list[models.Model]) -> None:
+    by_model: dict[type[models.Model], list[models.Model]] = {}
     for record in records:
         by_model.setdefault(type(record), []).append(record)
     for model, some in by_model.items():
@@ -126,15 +129,16 @@ class _Deletion:
     def __init__(self) -> None:
         self.changeset = OpenChangeset()
         self.losing: Rows = {}
-        self._waiting: set[tuple[type[models.Model], Any]] = set()
+        self._waiting: set[tuple[type[models.Model], object]] = set()
 
     @classmethod
-    def of(cls, origin: Any, starting_with: models.Model | None = None) -> _Deletion:
+    def of(cls, origin: object, starting_with: models.Model | None = None) -> _Deletion:
         """``origin``: the row or query set on which ``delete()`` was called."""
         known: _Deletion | None = getattr(origin, "_deletion", None)
         failed = known and starting_with and _name(starting_with) in known._waiting
         if known is None or failed:
-            known = origin._deletion = cls()
+            known = cls()
+            setattr(origin, "_deletion", known)  # noqa: B010 - rows and query sets know it not
         return known
 
     def begin(self, row: models.Model) -> None:
@@ -148,14 +152,14 @@ class _Deletion:
         return not self._waiting
 
 
-def _name(row: models.Model) -> tuple[type[models.Model], Any]:
+def _name(row: models.Model) -> tuple[type[models.Model], object]:
     return type(row), row.pk
 
 
 def _rows_that_lose_a_link(row: models.Model) -> Iterator[tuple[type[models.Model], set[int]]]:
     """By model, those that name the row in a list, or in a key that becomes empty."""
     for relation in row._meta.related_objects:
-        model: Any = relation.related_model
+        model = relation.related_model
         if model not in Records.of:
             continue
         kept = relation.many_to_many or relation.on_delete is models.SET_NULL
@@ -164,7 +168,7 @@ def _rows_that_lose_a_link(row: models.Model) -> Iterator[tuple[type[models.Mode
             yield model, set(rows.values_list("pk", flat=True))
 
 
-def _record_stored(row: Any) -> None:
+def _record_stored(row: models.Model) -> None:
     """A list is saved by itself: of the row its record says what is stored, not in memory."""
     stored = type(row)._base_manager.get(pk=row.pk)
     for name in ("_change_reason", "_history_user", "_history_date"):
@@ -173,10 +177,10 @@ def _record_stored(row: Any) -> None:
     Records.of[type(row)].create_historical_record(stored, "~")
 
 
-def _record_changed(model: Any, keys: Iterable[int], reason: str | None) -> None:
+def _record_changed(model: type[models.Model], keys: Iterable[int], reason: str | None) -> None:
     """A record of each of these rows that is still there, as it is stored."""
     for row in model._base_manager.filter(pk__in=keys).order_by("pk"):
-        row._change_reason = reason
+        setattr(row, "_change_reason", reason)  # noqa: B010 - of django-simple-history
         Records.of[model].create_historical_record(row, "~")
 
 
@@ -188,6 +192,6 @@ def keep_history(
         model,
         app=app,
         records_class=Records,
-        bases=[ChangesetRecord],
+        bases=[Version],
         m2m_fields=list(relations),
     )

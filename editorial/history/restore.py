@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, ValidationError
@@ -20,7 +19,7 @@ from simple_history.utils import get_m2m_reverse_field_name
 
 from editorial.history.changesets import changeset
 from editorial.history.compare import key_of
-from editorial.history.models import Changeset
+from editorial.history.models import Changeset, Version
 from editorial.history.records import Records
 from editorial.history.versions import (
     DELETED,
@@ -35,15 +34,17 @@ from editorial.history.versions import (
     lists,
     name_of,
     numbers_of,
+    records_of,
+    related_model,
     stored_columns,
     titled,
     with_members,
 )
 
 #: Of a model, the names of the fields that this user may write; and whether rows may come and go.
-Rights = Callable[[Any], tuple[Collection[str], bool]]
+Rights = Callable[[type[models.Model]], tuple[Collection[str], bool]]
 #: Is given each row before it is checked and written.
-Prepare = Callable[[Any, Name], None]
+Prepare = Callable[[models.Model, Name], None]
 #: Added to a number that must be unique while rows exchange theirs.
 ASIDE = 10_000
 #: Columns that can hold another value for a moment.
@@ -58,14 +59,14 @@ class RestoreError(Exception):
 class Outcome:
     """What a restore wrote, and what could not come back, in words."""
 
-    row: Any = None
+    row: models.Model | None = None
     written: list[Name] = field(default_factory=list)
     #: Other rows that came back, or that name the restored one again.
     along: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
 
 
-def everything(model: Any) -> tuple[list[str], bool]:
+def everything(model: type[models.Model]) -> tuple[list[str], bool]:
     """The rights of whoever may restore each field of each row."""
     return [one.name for one in (*stored_columns(model), *lists(model))], True
 
@@ -142,7 +143,7 @@ class _Task:
     def is_wanted(self, row: Name, name: str = "") -> bool:
         return self.wanted is None or key_of(*row, name) in self.wanted
 
-    def fields(self, row: Name) -> list[Any]:
+    def fields(self, row: Name) -> list[models.Field]:
         """The columns and lists to write of a row that is there before and after."""
         model, _number = row
         names, _rows_may_go = self.may(model)
@@ -157,7 +158,7 @@ class _Task:
         ]
 
 
-def _value(version: Any, column: Any) -> Any:
+def _value(version: Version, column: models.Field) -> object:
     if column.many_to_many:
         return numbers_of(version, column)
     return column.value_from_object(version)
@@ -176,19 +177,25 @@ def _restore_row(task: _Task, row: Name, outcome: Outcome) -> None:
         outcome.written.append(row)
     elif fields := task.fields(row):
         stored = model._base_manager.select_for_update().get(pk=number)
-        stored.is_restored = stored.source_holds = task.wanted is None
+        is_whole = task.wanted is None
+        _mark(stored, is_restored=is_whole, source_holds=is_whole)
         _write(row, stored, task.old[row], fields, task.how, outcome)
         outcome.written.append(row)
 
 
 def _write(
-    name: Name, row: Any, version: Any, fields: list[Any], how: _How, outcome: Outcome
+    name: Name,
+    row: models.Model,
+    version: Version,
+    fields: list[models.Field],
+    how: _How,
+    outcome: Outcome,
 ) -> None:
     """Of all of a row its prices come back too; one price alone is a price of today."""
     for column in fields:
         if not column.many_to_many:
             _set_column(row, column, column.value_from_object(version), outcome)
-    row._change_reason = how.reason or None
+    _mark(row, _change_reason=how.reason or None)
     how.prepare(row, name)
     _clean(row)
     row.save(force_insert=row._state.adding)
@@ -197,10 +204,16 @@ def _write(
             _set_list(row, column, numbers_of(version, column), outcome)
 
 
-def _set_column(row: Any, column: Any, value: Any, outcome: Outcome) -> None:
+def _mark(row: models.Model, **marks: object) -> None:
+    """What a save of the row should know; models without such a mark do not look."""
+    for name, value in marks.items():
+        setattr(row, name, value)
+
+
+def _set_column(row: models.Model, column: models.Field, value: object, outcome: Outcome) -> None:
     """Leaves out a row that is gone, unless this one belonged to it."""
     if column.remote_field and value is not None and value != getattr(row, column.attname):
-        related: Any = column.related_model
+        related = related_model(column)
         if not related._base_manager.filter(pk=value).exists():
             gone = _name_of_gone(related, value)
             if column.remote_field.on_delete is not models.SET_NULL:
@@ -212,43 +225,48 @@ def _set_column(row: Any, column: Any, value: Any, outcome: Outcome) -> None:
     setattr(row, column.attname, value)
 
 
-def _set_list(row: Any, column: Any, numbers: Collection[int], outcome: Outcome) -> None:
-    there = column.related_model._base_manager.filter(pk__in=numbers)
+def _set_list(
+    row: models.Model, column: models.Field, numbers: Collection[int], outcome: Outcome
+) -> None:
+    related = related_model(column)
+    there = related._base_manager.filter(pk__in=numbers)
     for number in sorted(set(numbers) - {one.pk for one in there}):
-        gone = _name_of_gone(column.related_model, number)
+        gone = _name_of_gone(related, number)
         outcome.lost.append(labelled(capfirst(str(column.verbose_name)), gone))
     getattr(row, column.name).set(there)
 
 
-def _name_of_gone(model: Any, number: int) -> str:
+def _name_of_gone(model: type[models.Model], number: object) -> str:
     version = last_version(model, number) if hasattr(model, "history") else None
     return name_of(version) if version else f"{model._meta.verbose_name} {number}"
 
 
-def _clean(row: Any) -> None:
+def _clean(row: models.Model) -> None:
     """Raises RestoreError in the words of the model's rules, with the names of the fields."""
     try:
         row.full_clean()
     except ValidationError as error:
         told = []
         for name, texts in error.message_dict.items():
-            label = "" if name == NON_FIELD_ERRORS else row._meta.get_field(name).verbose_name
+            label = ""
+            if name != NON_FIELD_ERRORS:
+                label = str(getattr(row._meta.get_field(name), "verbose_name", name))
             words = " ".join(texts)
-            told.append(labelled(capfirst(str(label)), words) if label else words)
+            told.append(labelled(capfirst(label), words) if label else words)
         raise RestoreError(" ".join(told)) from None
 
 
-def _insert(name: Name, version: Any, how: _How, outcome: Outcome) -> Any:
+def _insert(name: Name, version: Version, how: _How, outcome: Outcome) -> models.Model:
     """The row under its own key, with its lists."""
     model, number = name
     row = model(pk=number if number > 0 else None)
-    row.is_restored = row.source_holds = True
+    _mark(row, is_restored=True, source_holds=True)
     fields = [one for one in (*stored_columns(model), *lists(model)) if not _is_key(one)]
     _write(name, row, version, fields, how, outcome)
     return row
 
 
-def _is_key(column: Any) -> bool:
+def _is_key(column: models.Field) -> bool:
     return bool(getattr(column, "primary_key", False))
 
 
@@ -256,7 +274,7 @@ def _delete(name: Name, how: _How) -> None:
     """Unless it went along with another one."""
     model, number = name
     if row := model._base_manager.filter(pk=number).first():
-        row._change_reason = how.reason or None
+        _mark(row, _change_reason=how.reason or None)
         how.prepare(row, name)
         row.delete()
 
@@ -283,18 +301,21 @@ def _vacate_unique_values(task: _Task) -> None:
                     _vacate(row, free[0], place)
 
 
-def _unique_columns(model: Any) -> list[list[Any]]:
+def _unique_columns(model: type[models.Model]) -> list[list[models.Field]]:
     """Of each rule of the model that values are unique, the columns."""
     alone = [[one] for one in model._meta.concrete_fields if one.unique and not one.primary_key]
+    by_name = {one.name: one for one in model._meta.concrete_fields}
     together = [
-        [model._meta.get_field(name) for name in rule.fields]
+        [by_name[name] for name in rule.fields]
         for rule in model._meta.constraints
         if isinstance(rule, models.UniqueConstraint) and rule.fields
     ]
     return alone + together
 
 
-def _unique_value(task: _Task, row: Name, unique: list[Any], chosen: list[Any]) -> list[Any]:
+def _unique_value(
+    task: _Task, row: Name, unique: list[models.Field], chosen: list[models.Field]
+) -> list[object]:
     """What the row will have in these columns."""
     state = task.old if row not in task.now else None
     return [
@@ -303,9 +324,9 @@ def _unique_value(task: _Task, row: Name, unique: list[Any], chosen: list[Any]) 
     ]
 
 
-def _vacate(row: Name, column: Any, place: int) -> None:
+def _vacate(row: Name, column: models.Field, place: int) -> None:
     model, number = row
-    value: Any = f"~{place}"
+    value: object = f"~{place}"
     if not isinstance(column, models.CharField):
         value = models.F(column.attname) + ASIDE
     model._base_manager.filter(pk=number).update(**{column.attname: value})
@@ -314,15 +335,15 @@ def _vacate(row: Name, column: Any, place: int) -> None:
 # --- Deleted rows ------------------------------------------------------------------------------
 
 
-def deleted(model: Any) -> Any:
+def deleted(model: type[models.Model]) -> models.QuerySet:
     """The last versions of the rows that are gone, the last deleted first."""
     there = model._base_manager.filter(pk=OuterRef("id"))
-    later = model.history.filter(id=OuterRef("id"), history_id__gt=OuterRef("history_id"))
-    gone = model.history.filter(~Exists(there), ~Exists(later), history_type=DELETED)
+    later = records_of(model).filter(id=OuterRef("id"), history_id__gt=OuterRef("history_id"))
+    gone = records_of(model).filter(~Exists(there), ~Exists(later), history_type=DELETED)
     return gone.select_related("changeset__made_by", "changeset__refers_to").order_by("-history_id")
 
 
-def undelete(model: Any, number: int, reason: str = "") -> Outcome:
+def undelete(model: type[models.Model], number: int, reason: str = "") -> Outcome:
     """The row, there again with all that its deletion took: parts, and links from other rows.
 
     Raises RestoreError.
@@ -337,7 +358,7 @@ def undelete(model: Any, number: int, reason: str = "") -> Outcome:
     return outcome
 
 
-def rehearse_undelete(model: Any, number: int) -> Outcome:
+def rehearse_undelete(model: type[models.Model], number: int) -> Outcome:
     """What ``undelete()`` would do: done, and rolled back. Raises RestoreError."""
     with transaction.atomic():
         outcome = undelete(model, number)
@@ -345,7 +366,7 @@ def rehearse_undelete(model: Any, number: int) -> Outcome:
     return outcome
 
 
-def _undelete_row(last: Any, how: _How, outcome: Outcome) -> Any:
+def _undelete_row(last: Version, how: _How, outcome: Outcome) -> models.Model:
     name: Name = (last.instance_type, last.id)
     row = _insert(name, _before_deletion(last), how, outcome)
     outcome.written.append(name)
@@ -360,28 +381,30 @@ def _undelete_row(last: Any, how: _How, outcome: Outcome) -> Any:
     return row
 
 
-def _before_deletion(last: Any) -> Any:
+def _before_deletion(last: Version) -> Version:
     """The last version from before the changeset of the deletion, which may write others first."""
-    versions = last.instance_type.history.filter(id=last.id, history_id__lt=last.history_id)
+    versions = records_of(last.instance_type).filter(id=last.id, history_id__lt=last.history_id)
     there = versions.exclude(history_type=DELETED).order_by("-history_id")
     before = there.exclude(changeset=last.changeset_id).first() or there.first()
     return with_members([before or last])[0]
 
 
-def _deleted_along(last: Any) -> Iterator[Any]:
+def _deleted_along(last: Version) -> Iterator[Version]:
     """The last versions of the rows that the same deletion took, because they belonged to it."""
     for relation in last.instance_type._meta.related_objects:
-        model: Any = relation.related_model
+        model = relation.related_model
         if model in Records.of and relation.on_delete is models.CASCADE:
             owner = {relation.field.attname: last.id}
-            gone = model.history.filter(
-                changeset=last.changeset_id, history_type=DELETED, **owner
-            ).order_by("history_id")
+            gone = (
+                records_of(model)
+                .filter(changeset=last.changeset_id, history_type=DELETED, **owner)
+                .order_by("history_id")
+            )
             there = model._base_manager.filter(pk__in=gone.order_by().values("id"))
             yield from gone.exclude(id__in=there.values("pk"))
 
 
-def _undelete_part(last: Any, how: _How, outcome: Outcome) -> None:
+def _undelete_part(last: Version, how: _How, outcome: Outcome) -> None:
     """A part that cannot come back does not keep the others from it."""
     name = titled(last.instance_type, name_of(last))
     inside = Outcome()
@@ -399,38 +422,46 @@ def _undelete_part(last: Any, how: _How, outcome: Outcome) -> None:
 # --- Links from other rows ---------------------------------------------------------------------
 
 
-def _lost_links(model: Any, number: int, changeset_id: int) -> Iterator[tuple[Any, int]]:
+def _lost_links(
+    model: type[models.Model], number: int, changeset_id: int | None
+) -> Iterator[tuple[models.Field, int]]:
     """(field, key of the row) of those that named this row until that changeset."""
     for relation in model._meta.related_objects:
         if relation.related_model not in Records.of:
             continue
-        if relation.many_to_many:
+        if isinstance(relation.field, models.ManyToManyField):
             yield from _lost_by_lists(relation.field, number, changeset_id)
         elif relation.on_delete is models.SET_NULL:
             yield from _lost_by_keys(relation.field, number, changeset_id)
 
 
-def _lost_by_lists(column: Any, number: int, changeset_id: int) -> Iterator[tuple[Any, int]]:
+def _lost_by_lists(
+    column: models.ManyToManyField, number: int, changeset_id: int | None
+) -> Iterator[tuple[models.Field, int]]:
     key = get_m2m_reverse_field_name(column)
     records = list_records(column).filter(**{key: number}).values("history_id")
-    naming = column.model.history.filter(history_id__in=records)
+    naming = records_of(column.model).filter(history_id__in=records)
     for row, _versions in _versions_since(column.model, naming, changeset_id):
         yield column, row
 
 
-def _lost_by_keys(column: Any, number: int, changeset_id: int) -> Iterator[tuple[Any, int]]:
+def _lost_by_keys(
+    column: models.Field, number: int, changeset_id: int | None
+) -> Iterator[tuple[models.Field, int]]:
     """But for those that have named another row since."""
-    naming = column.model.history.filter(**{column.attname: number})
+    naming = records_of(column.model).filter(**{column.attname: number})
     for row, since in _versions_since(column.model, naming, changeset_id):
-        later = column.model.history.filter(history_id__in=since).exclude(history_type=DELETED)
+        later = records_of(column.model).filter(history_id__in=since).exclude(history_type=DELETED)
         if not later.exclude(**{column.attname: None}).exists():
             yield column, row
 
 
-def _versions_since(model: Any, naming: Any, changeset_id: int) -> Iterator[tuple[int, list[int]]]:
+def _versions_since(
+    model: type[models.Model], naming: models.QuerySet, changeset_id: int | None
+) -> Iterator[tuple[int, list[int]]]:
     """Rows whose version before that changeset is one of ``naming``, with those from it on."""
     names = set(naming.order_by().values_list("history_id", flat=True))
-    rows = model.history.filter(id__in=naming.order_by().values("id")).order_by("history_id")
+    rows = records_of(model).filter(id__in=naming.order_by().values("id")).order_by("history_id")
     of_rows: dict[int, list[tuple[int, int]]] = {}
     for row, version, written_by in rows.values_list("id", "history_id", "changeset_id"):
         of_rows.setdefault(row, []).append((version, written_by))
@@ -440,19 +471,21 @@ def _versions_since(model: Any, naming: Any, changeset_id: int) -> Iterator[tupl
             yield row, [version for version, _written_by in versions[places[0] :]]
 
 
-def _link_again(row: Any, column: Any, number: int, how: _How, outcome: Outcome) -> None:
+def _link_again(
+    row: models.Model, column: models.Field, number: int, how: _How, outcome: Outcome
+) -> None:
     other = column.model._base_manager.select_for_update().filter(pk=number).first()
     if other is None:
         gone = titled(column.model, _name_of_gone(column.model, number))
         outcome.lost.append(labelled(gone, column.verbose_name))
         return
     name = titled(type(other), other)
-    other._change_reason = how.reason or None
+    _mark(other, _change_reason=how.reason or None)
     if column.many_to_many:
         getattr(other, column.name).add(row)
     elif getattr(other, column.attname) is None:
         setattr(other, column.attname, row.pk)
-        other.is_restored = other.keeps_check = other.source_holds = True
+        _mark(other, is_restored=True, keeps_check=True, source_holds=True)
         try:
             with _restoring():
                 _clean(other)

@@ -16,6 +16,7 @@ from modeltranslation.translator import NotRegistered, translator
 from simple_history.utils import get_m2m_reverse_field_name
 
 from editorial.bilingual.models import TRANSLATION_COLUMNS
+from editorial.history.models import Version
 
 #: Columns that the machine keeps: no news to whoever reads what editors did.
 MACHINE_KEPT = {*TRANSLATION_COLUMNS, "id", "updated_at", "was_verified_on"}
@@ -25,22 +26,28 @@ DELETED = "-"
 AT_ONCE = 500
 
 #: (model, primary key of the row)
-Name = tuple[Any, int]
+Name = tuple[type[models.Model], int]
 #: Of one row, the oldest first
-Versions = list[Any]
+Versions = list[Version]
 #: {row: its version}, of those that are there at one moment
-State = dict[Name, Any]
+State = dict[Name, Version]
+
+
+def records_of(model: type[models.Model]) -> models.Manager[Any]:
+    """The versions of all its rows; Any: their columns are the model's."""
+    manager: models.Manager[Any] = getattr(model, "history")  # noqa: B009 - added when apps load
+    return manager
 
 
 # --- Columns -----------------------------------------------------------------------------------
 
 
-def columns(model: Any) -> list[Any]:
+def columns(model: type[models.Model]) -> list[models.Field]:
     """Those that editors write, in the order of the model."""
     return [one for one in stored_columns(model) if one.name not in MACHINE_KEPT]
 
 
-def stored_columns(model: Any) -> list[Any]:
+def stored_columns(model: type[models.Model]) -> list[models.Field]:
     """All, without modeltranslation's names for the reader's language, which store nothing."""
     try:
         bases = translator.get_options_for_model(model).all_fields
@@ -49,13 +56,13 @@ def stored_columns(model: Any) -> list[Any]:
     return [one for one in model._meta.concrete_fields if one.name not in bases]
 
 
-def lists(model: Any) -> list[Any]:
+def lists(model: type[models.Model]) -> list[models.ManyToManyField]:
     """Its many-to-many relations that the history keeps."""
-    kept = {field.name for field in getattr(model.history.model, "_history_m2m_fields", ())}
+    kept = {field.name for field in getattr(records_of(model).model, "_history_m2m_fields", ())}
     return [field for field in model._meta.many_to_many if field.name in kept]
 
 
-def owner_key(model: Any, owner: Any) -> Any:
+def owner_key(model: type[models.Model], owner: type[models.Model]) -> models.Field:
     """The column of a part that says what it belongs to."""
     return next(one for one in model._meta.fields if one.related_model is owner)
 
@@ -63,19 +70,21 @@ def owner_key(model: Any, owner: Any) -> Any:
 # --- Of one row and its parts ------------------------------------------------------------------
 
 
-def all_versions(model: Any, number: int, parts: Iterable[Any]) -> dict[Name, Versions]:
+def all_versions(
+    model: type[models.Model], number: int, parts: Iterable[type[models.Model]]
+) -> dict[Name, Versions]:
     """One query for each kind and each of its lists, however many versions there are."""
     found: dict[Name, Versions] = {}
-    _collect(found, model.history.filter(id=number))
+    _collect(found, records_of(model).filter(id=number))
     for part in parts:
         key = owner_key(part, model).attname
-        ever = part.history.filter(**{key: number}).order_by().values("id")
-        for version in _collect(found, part.history.filter(id__in=ever)):
+        ever = records_of(part).filter(**{key: number}).order_by().values("id")
+        for version in _collect(found, records_of(part).filter(id__in=ever)):
             version.is_elsewhere = getattr(version, key) != number
     return found
 
 
-def _collect(found: dict[Name, Versions], versions: Any) -> Versions:
+def _collect(found: dict[Name, Versions], versions: models.QuerySet) -> Versions:
     related = versions.select_related("history_user", "changeset__made_by", "changeset__refers_to")
     rows = with_members(related.order_by("history_id"))
     for version in rows:
@@ -83,12 +92,19 @@ def _collect(found: dict[Name, Versions], versions: Any) -> Versions:
     return rows
 
 
-def is_part_of_neither(old: Any, new: Any) -> bool:
+def related_model(column: models.Field) -> type[models.Model]:
+    """Of a relation."""
+    if column.related_model is None:
+        raise TypeError(column)
+    return column.related_model
+
+
+def is_part_of_neither(old: Version | None, new: Version | None) -> bool:
     """Whether a part belonged to another row in each of two versions that are there."""
     return all(getattr(one, "is_elsewhere", False) for one in (old, new) if one is not None)
 
 
-def with_members(versions: Iterable[Any]) -> Versions:
+def with_members(versions: Iterable[Version]) -> Versions:
     """Versions of one model, each with ``members``: {name of a list: keys that it had}."""
     rows = list(versions)
     kept = lists(rows[0].instance_type) if rows else []
@@ -111,19 +127,18 @@ def members(versions: Versions, field: models.ManyToManyField) -> dict[int, list
     return found
 
 
-def list_records(field: models.ManyToManyField) -> Any:
+def list_records(field: models.ManyToManyField) -> models.QuerySet:
     """The historical records of a list, each with the version that it belongs to."""
-    model: Any = field.model
-    return getattr(model.history.model, field.name).model.objects.all()
+    descriptor = getattr(records_of(field.model).model, field.name)
+    return descriptor.model._default_manager.all()
 
 
-def numbers_of(version: Any, field: models.ManyToManyField) -> frozenset[int]:
+def numbers_of(version: Version, field: models.Field) -> frozenset[int]:
     """The rows that a list had."""
-    numbers: frozenset[int] = version.members[field.name]
-    return numbers
+    return version.members[field.name]
 
 
-def changed(old: Any, new: Any) -> Iterator[Any]:
+def changed(old: Version, new: Version) -> Iterator[models.Field]:
     """The columns and lists in which two versions of one row differ."""
     model = new.instance_type
     for column in columns(model):
@@ -134,63 +149,62 @@ def changed(old: Any, new: Any) -> Iterator[Any]:
             yield field
 
 
-def is_same(old: Any, new: Any) -> bool:
+def is_same(old: object, new: object) -> bool:
     """None and an empty text say the same."""
     return bool(("" if old is None else old) == ("" if new is None else new))
 
 
-def as_of(versions: Versions, changeset: int | None = None) -> Any:
+def as_of(versions: Versions, changeset: int | None = None) -> Version | None:
     """The version after that changeset (the newest); None where the row was not there."""
-    before = [one for one in versions if changeset is None or one.changeset_id <= changeset]
+    before = [one for one in versions if changeset is None or one.changeset_number <= changeset]
     return before[-1] if before and before[-1].history_type != DELETED else None
 
 
 # --- The last version of many rows -------------------------------------------------------------
 
 
-def last_version(model: Any, number: Any) -> Any:
+def last_version(model: type[models.Model], number: object) -> Version | None:
     """Of one row, there or gone; None where it never had any."""
-    versions = model.history.filter(id=number).select_related("history_user", "changeset")
+    versions = records_of(model).filter(id=number).select_related("history_user", "changeset")
     return versions.order_by("-history_id").first()
 
 
-def last_version_id(model: Any, number: Any) -> int | None:
-    versions = model.history.filter(id=number).order_by("-history_id")
+def last_version_id(model: type[models.Model], number: int) -> int | None:
+    versions = records_of(model).filter(id=number).order_by("-history_id")
     found: int | None = versions.values_list("history_id", flat=True).first()
     return found
 
 
 def last_version_ids(
-    model: Any, numbers: Collection[int], before: int | None = None
+    model: type[models.Model], numbers: Collection[int], before: int | None = None
 ) -> dict[int, int]:
     """{key: id of the last version of the row}, or of the last before that version."""
     wanted, found = list(numbers), dict[int, int]()
     for start in range(0, len(wanted), AT_ONCE):
-        versions = model.history.filter(id__in=wanted[start : start + AT_ONCE]).order_by()
+        versions = records_of(model).filter(id__in=wanted[start : start + AT_ONCE]).order_by()
         if before is not None:
             versions = versions.filter(history_id__lt=before)
         found |= dict(versions.values_list("id").annotate(Max("history_id")))
     return found
 
 
-def with_last_version(rows: models.QuerySet[Any], name: str) -> models.QuerySet[Any]:
+def with_last_version(rows: models.QuerySet, name: str) -> models.QuerySet:
     """Each row annotated with the id of its last version."""
-    model: Any = rows.model
-    versions = model.history.filter(id=OuterRef("pk")).order_by().values("id")
+    versions = records_of(rows.model).filter(id=OuterRef("pk")).order_by().values("id")
     newest = versions.annotate(newest=Max("history_id")).values("newest")
     return rows.annotate(**{name: Subquery(newest)})
 
 
-def last_holders(model: Any, slugs: Collection[str]) -> dict[str, int]:
+def last_holders(model: type[models.Model], slugs: Collection[str]) -> dict[str, int]:
     """{slug: key of the row that had it last, there or gone}, for those that any row ever had."""
-    former = model.history.filter(slug__in=slugs).order_by("history_id")
+    former = records_of(model).filter(slug__in=slugs).order_by("history_id")
     return dict(former.values_list("slug", "id"))
 
 
 # --- Names -------------------------------------------------------------------------------------
 
 
-def names_of_versions(versions: Iterable[Any]) -> dict[int, str]:
+def names_of_versions(versions: Iterable[Version]) -> dict[int, str]:
     """{id of a version: by which editors know the row}, of versions of one model.
 
     Asks once for each relation, and for what is gone in the history.
@@ -200,11 +214,11 @@ def names_of_versions(versions: Iterable[Any]) -> dict[int, str]:
     return {number: _named(row) for number, row in rows.items()}
 
 
-def name_of(version: Any) -> str:
+def name_of(version: Version) -> str:
     return names_of_versions([version])[version.history_id]
 
 
-def titled(model: Any, name: object) -> str:
+def titled(model: type[models.Model], name: object) -> str:
     """A row by its kind and name, for lists of rows of several kinds."""
     return gettext("%(kind)s “%(name)s”") % {"kind": model._meta.verbose_name, "name": name}
 
@@ -213,7 +227,7 @@ def labelled(label: object, text: object) -> str:
     return gettext("%(label)s: %(text)s") % {"label": label, "text": text}
 
 
-def _fill_relations(rows: list[Any]) -> None:
+def _fill_relations(rows: list[models.Model]) -> None:
     """What these rows belong to, or what it was where it is gone."""
     if not rows:
         return
@@ -230,16 +244,16 @@ def _fill_relations(rows: list[Any]) -> None:
                 _fill_relations([one for one in targets if type(one) is kind])
 
 
-def _owners(keys: set[int], field: models.ForeignKey) -> dict[int, Any]:
-    model: Any = field.related_model
-    owners: dict[int, Any] = model._base_manager.in_bulk(keys) if keys else {}
+def _owners(keys: set[int], field: models.ForeignKey) -> dict[int, models.Model]:
+    model = field.related_model
+    owners: dict[int, models.Model] = model._base_manager.in_bulk(keys) if keys else {}
     if gone := keys - owners.keys():
         last = last_version_ids(model, gone).values()
-        owners |= {one.id: one.instance for one in model.history.filter(history_id__in=last)}
+        owners |= {one.id: one.instance for one in records_of(model).filter(history_id__in=last)}
     return owners
 
 
-def _named(row: Any) -> str:
+def _named(row: models.Model) -> str:
     try:
         return str(row)
     except (AttributeError, TypeError, ValueError):

@@ -1,4 +1,4 @@
-"""Forms of content with pictures: choosing, cropping, and what may not go public yet."""
+"""Admin of content with pictures."""
 
 from __future__ import annotations
 

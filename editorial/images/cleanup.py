@@ -1,4 +1,4 @@
-"""Which kept pictures something still speaks of.
+"""Finds picture files that no row references.
 
 A picture stays as long as any row of any table names it: content, a version in its history that
 may be restored, a draft, whatever is added later. So nothing here knows what those are. Its
@@ -42,7 +42,7 @@ def _texts_with_pictures() -> Iterator[str]:
 
 
 def unused_files() -> list[str]:
-    """Names of files in the pictures' folder that nothing speaks of and nobody has just sent."""
+    """File names in the pictures' folder that no row references, older than the grace period."""
     if not default_storage.exists(FOLDER):
         return []
     names = [f"{FOLDER}/{name}" for name in default_storage.listdir(FOLDER)[1]]

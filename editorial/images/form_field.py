@@ -1,4 +1,4 @@
-"""The part of a form where a picture is chosen, seen and taken away."""
+"""Form field and widget for pictures."""
 
 from __future__ import annotations
 
@@ -22,10 +22,9 @@ _ACCEPTED = "image/jpeg,image/png,image/webp"
 
 
 class PictureInput(forms.ClearableFileInput):
-    """A picture sent with a form that was refused is kept: it need not be chosen again.
+    """Keeps the picture of a form with errors, so that it need not be chosen again.
 
-    It answers with an uploaded file, with the name of one kept before, with False for “remove”,
-    or with None.
+    Its value is an uploaded file, the name of one stored before, False for “remove”, or None.
     """
 
     class Media:
@@ -69,7 +68,7 @@ def _picture_context(picture: PictureFile) -> dict[str, Any]:
 
 
 class PictureFormField(forms.FileField):
-    """Answers with the name under which the clean picture is kept, whatever it was called."""
+    """Cleans to the name of the stored, re-encoded picture."""
 
     def __init__(self, *, shape: Shape, column: PictureField, **options: Any) -> None:
         super().__init__(**{**options, "max_length": None})
@@ -91,7 +90,7 @@ class PictureFormField(forms.FileField):
         return self.kept or None
 
     def bound_data(self, data: Any, initial: Any) -> Any:
-        """What the form shows again: the picture just sent, or the one of before."""
+        """What a form with errors shows: the picture just sent, or the former one."""
         if not self.kept:
             return initial
         column, row = self.column, getattr(initial, "instance", None)

@@ -1,4 +1,4 @@
-"""Content with a picture: cleaned on its way in, in the sizes of its page, and told in words."""
+"""Picture fields: re-encoded on upload, with renditions and alt text."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def focus_column(label: Any) -> models.PositiveSmallIntegerField:
 
 
 class Pictured(Publishable, Bilingual):
-    """For content with pictures, each of which says in words what it shows."""
+    """Content with pictures, each with alt text."""
 
     if TYPE_CHECKING:  # the manager is the content's
         objects: ClassVar[Any]
@@ -123,7 +123,7 @@ class Pictured(Publishable, Bilingual):
         return [file for file in files if file]
 
     def missing_alt_columns(self) -> list[str]:
-        """The columns that ought to say what a picture shows, where a page would need it."""
+        """Columns of alt text that are empty in a language that readers see."""
         columns = [
             localized_column(picture.field.alt, language)
             for picture in self.pictures()
@@ -138,7 +138,7 @@ class Pictured(Publishable, Bilingual):
             raise ValidationError(dict.fromkeys(columns, sentence))
 
     def save(self, *args: Any, **options: Any) -> None:
-        """Files first: no page may name one that is not there yet."""
+        """Stores files and renditions before the row references them."""
         for picture in self.pictures():
             if not picture._committed:
                 picture.save(picture.name or "", picture.file, save=False)

@@ -1,4 +1,4 @@
-"""Sizes of a picture: which ones a page needs, their file names, and making them."""
+"""Renditions of a picture: sizes and formats, file names, and writing them."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ MIDDLE: Focus = (50, 50)
 
 @dataclass(frozen=True)
 class Original:
-    """What the name of a kept picture says."""
+    """Size and transparency of a stored picture, parsed from its file name."""
 
     stem: str
     width: int
@@ -80,7 +80,7 @@ def parse_name(name: str) -> Original | None:
 
 
 class Shape(ABC):
-    """How pages show a kind of picture."""
+    """Which renditions a kind of picture has."""
 
     #: Pixels that a picture needs to fill the smallest size.
     least: _Pixels
@@ -200,7 +200,7 @@ _READABLE_BY_ALL = 0o644
 
 
 def store_picture(picture: Picture) -> str:
-    """Stores a picture and its preview and returns its name."""
+    """Stores a picture and its preview; returns its file name."""
     name = _file_name(picture)
     _write_file(name, picture.data)
     original = parse_name(name)
@@ -212,7 +212,7 @@ def store_picture(picture: Picture) -> str:
 
 
 def make_renditions(name: str, shape: Shape, focus: Focus) -> int:
-    """Makes what is missing and returns how many files that were.
+    """Writes missing renditions; returns how many.
 
     A picture that has gone from the disk is no reason not to save the words beside it.
     """
@@ -233,7 +233,7 @@ def make_renditions(name: str, shape: Shape, focus: Focus) -> int:
 
 
 def _write_renditions(image: Image.Image, sizes: dict[str, Rendition], focus: Focus) -> None:
-    """Cuts once for all formats of a size: on a large picture that takes longer than the rest."""
+    """Resizes once for all formats of a size, which takes longest on a large picture."""
     pixels: dict[tuple[int, int], Image.Image] = {}
     for name, size in sizes.items():
         key = (size.width, size.height)
@@ -242,7 +242,7 @@ def _write_renditions(image: Image.Image, sizes: dict[str, Rendition], focus: Fo
 
 
 def _write_file(name: str, data: bytes) -> None:
-    """Whole or not at all: readers may ask for it while it is being written."""
+    """Writes a file atomically: readers may request it meanwhile."""
     path = Path(default_storage.path(name))
     if path.exists():
         path.touch()  # somebody has just sent it again: it is not left over

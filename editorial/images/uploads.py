@@ -1,4 +1,4 @@
-"""What an editor sends as a picture, judged and cleaned: pure work on bytes.
+"""Validates and re-encodes uploaded images. No storage, no database.
 
 Nothing of the file itself goes public. Its pixels are decoded and written anew, so whatever else
 it carries (where it was taken, by whom, a script behind the last pixel) stays behind.
@@ -37,7 +37,7 @@ _BOMBS = (Image.DecompressionBombWarning, Image.DecompressionBombError)
 
 @dataclass(frozen=True)
 class Picture:
-    """A clean picture: upright, in sRGB, nothing but pixels."""
+    """A re-encoded image: upright, in sRGB, without metadata."""
 
     data: bytes
     ending: str
@@ -73,7 +73,7 @@ def read_picture(file: IO[bytes], name: str, least: tuple[int, int] = (1, 1)) ->
 
 
 def _open_image(data: bytes) -> Image.Image:
-    """The picture with its header read and nothing decoded."""
+    """Reads the header; decodes nothing."""
     try:
         return Image.open(BytesIO(data), formats=["JPEG", "PNG", "WEBP"])
     except _BOMBS as error:
@@ -84,7 +84,7 @@ def _open_image(data: bytes) -> Image.Image:
 
 
 def _check_header(image: Image.Image, name: str) -> None:
-    """Raises ValidationError for what the header alone tells."""
+    """Validates what the header says: size, format, animation."""
     if image.width * image.height > MOST_PIXELS:
         raise _too_many_pixels()
     ending = _FORMATS[str(image.format)]
@@ -119,7 +119,7 @@ def _too_many_pixels() -> ValidationError:
 
 
 def _to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """As RGB, or as RGBA where one can see through it. Decodes the picture."""
+    """Decodes and converts to sRGB; RGBA only if some pixel is transparent."""
     if image.mode.startswith("I"):  # 16 bits of grey, which Pillow would cut off instead of scale
         image = image.point(lambda value: value / 256).convert("L")
     pixels = _to_rgb(image, profile)

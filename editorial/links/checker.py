@@ -15,19 +15,19 @@ from editorial.links.fetch import Answer, Fetcher, NoAnswerError
 from editorial.links.models import Link
 from editorial.links.results import WORKS, Finding, Reason, State
 
-#: Seconds between two questions to one server.
+#: Seconds between two requests to one host.
 PAUSE = 2.0
-#: How to ask, and how many seconds to wait before. HEAD costs a server less, but not every one
-#: answers it truthfully; what GET meets with is tried twice more if it may pass.
+#: (method, seconds to wait before). HEAD is cheaper, but not every server answers it correctly;
+#: transient errors of GET are retried twice.
 ATTEMPTS = (("HEAD", 0.0), ("GET", 0.0), ("GET", 4.0), ("GET", 16.0))
 _MOST_REDIRECTS = 5
 _PERMANENT = {301, 308}
-#: What servers tell programs, and not people with a browser.
+#: Statuses that servers give to programs and not to browsers.
 _REFUSES_PROGRAMS = {401, 403, 407, 429, 451, 999}
 
 
 class LinkChecker:
-    """One question at a time. Remembers when it last asked each server."""
+    """Checks one URL after the other, with a pause between requests to one host."""
 
     def __init__(
         self,
@@ -41,7 +41,7 @@ class LinkChecker:
         self.asked_at: dict[str, float] = {}
 
     def check(self, url: str) -> Finding:
-        """What a reader would find there, redirects followed. Raises nothing."""
+        """The finding for a URL, redirects followed. Raises nothing."""
         try:
             return self.follow(url)
         except NoAnswerError as error:
@@ -76,7 +76,7 @@ class LinkChecker:
         return last
 
     def wait(self, url: str, pause: float) -> None:
-        """Until the server has had its rest, and ``pause`` seconds at least."""
+        """Sleeps until the host's pause is over, and ``pause`` seconds at least."""
         now = self.clock()
         rested = self.asked_at.get(_host(url), now - PAUSE) + PAUSE
         if (seconds := max(pause, rested - now)) > 0:
@@ -119,14 +119,13 @@ SILENT_HOSTS_WHEN_OFFLINE = 5
 
 
 class OfflineError(Exception):
-    """This machine is cut off; what it found says nothing about anybody's address."""
+    """No server answered: this machine is offline, and nothing is recorded."""
 
 
 def due_links(older_than: int, limit: int | None) -> dict[str, list[Link]]:
-    """{address: every link to it}, for those that no look has reached for so many days.
+    """{URL: its links} of those not checked for so many days, the longest unchecked first.
 
-    The longest unseen first, one address of each server in turn, so that no server waits for
-    another and none is asked twice in a row.
+    Hosts take turns (round robin), so that the pause of one is used for the others.
     """
     links_to: defaultdict[str, list[Link]] = defaultdict(list)
     for link in Link.objects.external():
@@ -141,7 +140,7 @@ def due_links(older_than: int, limit: int | None) -> dict[str, list[Link]]:
 
 
 def _interleave_hosts(urls: list[str]) -> Iterator[str]:
-    """``a1 a2 b1`` → ``a1 b1 a2``: the first of each server, then the second of each …"""
+    """Round robin over hosts: ``a1 a2 b1`` → ``a1 b1 a2``."""
     by_host: defaultdict[str, list[str]] = defaultdict(list)
     for url in urls:
         by_host[_host(url)].append(url)
@@ -149,9 +148,9 @@ def _interleave_hosts(urls: list[str]) -> Iterator[str]:
 
 
 def check_links(checker: LinkChecker, links_to: dict[str, list[Link]]) -> None:
-    """Asks for each address and notes what it finds at once, so that a run may be broken off.
+    """Checks each URL and stores its finding at once, so that a run can be interrupted.
 
-    Until the first server answers nothing is written. Raises OfflineError if none ever does.
+    Nothing is stored until a first server has answered. Raises OfflineError if none does.
     """
     unsure: list[tuple[list[Link], Finding]] | None = []
     for url, links in links_to.items():

@@ -30,7 +30,7 @@ class CitedUrl(NamedTuple):
 
 
 def cited_urls(row: models.Model) -> Iterator[CitedUrl]:
-    """Every address once for each column. Nobody reads what is archived."""
+    """The URLs in a row, once per column; none of an archived one."""
     if getattr(row, "status", "") == Publishable.Status.ARCHIVED:
         return
     address_columns, text_columns = url_columns(type(row))
@@ -55,7 +55,7 @@ def url_columns(model: type[models.Model]) -> tuple[list[str], list[str]]:
 
 
 def markdown_urls(text: str) -> Iterator[str]:
-    """Where the links of a Markdown text lead, as its page will have them."""
+    """The targets of the links in a Markdown text, as rendered."""
     waiting: list[Token] = parser().parse(text)[::-1]
     while waiting:
         token = waiting.pop()
@@ -70,7 +70,7 @@ def _classified(column: str, addresses: Iterable[str]) -> Iterator[CitedUrl]:
 
 
 def _classify(column: str, address: str) -> tuple[str, str] | None:
-    """None for what leads to no page: an anchor on the same one, a phone number."""
+    """None for what is no page: an anchor on the same page, a phone number."""
     address = address.partition("#")[0]
     if address.startswith(tuple(f"{settings.SITE_URL}/{language}/" for language in LANGUAGES)):
         address = address.removeprefix(settings.SITE_URL)

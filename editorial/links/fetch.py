@@ -18,15 +18,15 @@ from django.utils.encoding import iri_to_uri
 
 from editorial.links.results import Finding, Reason
 
-_Result = TypeVar("Result")
+_Result = TypeVar("_Result")
 #: Where an IPv4 address stands in the last four bytes of an IPv6 one.
 _NAT64 = IPv6Network("64:ff9b::/96")
 
 
 class NoAnswerError(Exception):
-    """Why there is no answer, in the words of a Finding."""
+    """A request failed; ``finding`` says why."""
 
-    #: What may be better in a moment.
+    #: Transient: worth another attempt.
     PASSING = (Reason.TIMEOUT, Reason.CONNECTION)
 
     def __init__(self, reason: Reason, detail: str = "") -> None:
@@ -36,7 +36,7 @@ class NoAnswerError(Exception):
 
 
 def resolve_host(host: str) -> list[str]:
-    """Every address of a host, as the system finds them. Raises NoAnswerError if there are none."""
+    """All IP addresses of a host (DNS). Raises NoAnswerError if there are none."""
     try:
         found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
@@ -47,7 +47,7 @@ def resolve_host(host: str) -> list[str]:
 
 
 def is_public(address: str) -> bool:
-    """An address of the open internet, in whatever way it is written or wrapped."""
+    """Whether an IP address is globally routable, also when it is embedded in an IPv6 one."""
     try:
         ip = ip_address(address)
     except ValueError:
@@ -65,10 +65,10 @@ def _embedded_ipv4(ip: IPv6Address) -> IPv4Address | None:
 
 
 def run_with_deadline(seconds: float, work: Callable[[], _Result]) -> _Result:
-    """The result of the work, or what it raised, or NoAnswerError once the time is over.
+    """Runs the work under an overall deadline; raises NoAnswerError when it is over.
 
-    Names, handshakes and headers can each drip for ever; only a clock over all of them ends it.
-    The thread that still waits then is left behind and ends with the process.
+    Per-socket timeouts do not stop a server that drips its handshake or headers byte by byte. A
+    thread that still waits at the deadline is left behind and ends with the process.
     """
     done: list[_Result] = []
     failed: list[BaseException] = []
@@ -89,10 +89,10 @@ def run_with_deadline(seconds: float, work: Callable[[], _Result]) -> _Result:
     return done[0]
 
 
-#: For one request: name, connection, handshake and answer together.
+#: Seconds for DNS, connection, TLS and answer together.
 DEADLINE = 10.0
 _PORTS = {"http": 80, "https": 443}
-#: White space and control characters, which stand in no host's name.
+#: White space and control characters.
 _INVALID_HOST_CHARS = re.compile(r"[\x00-\x20\x7f]")
 _REDIRECTS = {301, 302, 303, 307, 308}
 
@@ -107,7 +107,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class _Target:
-    """What an address says: ``target`` is the path with its query, in ASCII."""
+    """A parsed URL; ``target`` is its path and query, in ASCII."""
 
     is_secure: bool
     host: str
@@ -116,7 +116,7 @@ class _Target:
 
 
 class _PinnedConnection(HTTPConnection):
-    """To the first of these addresses that answers, whatever the host's name means by now."""
+    """Connects to IP addresses that were checked before, so that DNS cannot change in between."""
 
     def __init__(
         self, place: _Target, addresses: list[str], trust: ssl.SSLContext | None, timeout: float
@@ -145,7 +145,7 @@ class _PinnedConnection(HTTPConnection):
 
 
 class Fetcher:
-    """Asks. ``allowed`` names machines beside the open internet, like ``127.0.0.1:8000``."""
+    """Sends one request. ``allowed`` names private machines to ask too: ``127.0.0.1:8000``."""
 
     def __init__(
         self,
@@ -184,7 +184,7 @@ class Fetcher:
         return Answer(response.status, _as_uri(location))
 
     def addresses(self, place: _Target) -> list[str]:
-        """Those of a host. Raises NoAnswerError if we may not ask even one of them."""
+        """The IP addresses of a host. Raises NoAnswerError if any of them may not be asked."""
         found = self.look_up(place.host)
         for address in found:
             if f"{address}:{place.port}" in self.allowed:
@@ -197,13 +197,13 @@ class Fetcher:
 
 
 def _headers() -> dict[str, str]:
-    """Who asks, so that a server's keeper can tell and complain."""
+    """Request headers that name this checker, so that administrators can complain."""
     agent = f"HandbookLinkCheck/1.0 (+{settings.SITE_URL}/)"
     return {"User-Agent": agent, "Accept": "*/*", "Connection": "close"}
 
 
 def _parse_target(url: str) -> _Target:
-    """Raises NoAnswerError for what is no sound http address."""
+    """Raises NoAnswerError for what is not a complete http or https URL."""
     try:
         parts = urlsplit(url)
         default = _PORTS[parts.scheme]

@@ -1,7 +1,7 @@
-"""Where links between our own pages lead.
+"""Checks internal links with the URL configuration and the database, without a request.
 
-Asked of the addresses themselves: which view a path has, and of the models that have pages, so
-that this room needs to know no other.
+The view of a path and the models that have pages are found by introspection, so that this package
+imports no app.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class _Page(NamedTuple):
 
 
 def check_internal(paths: Iterable[str]) -> dict[str, Finding]:
-    """What a reader finds at each path without a language (``/plans/x/``)."""
+    """{path: finding}; paths have no language (``/plans/x/``)."""
     found: dict[str, Finding] = {}
     asked: defaultdict[type[Content], defaultdict[str, list[str]]]
     asked = defaultdict(lambda: defaultdict(list))
@@ -51,7 +51,7 @@ def check_internal(paths: Iterable[str]) -> dict[str, Finding]:
 
 
 def _check_slugs(model: type[Content], slugs: Collection[str]) -> dict[str, Finding]:
-    """In one query where all of them have pages, in four where some have not."""
+    """{slug: finding}, in one query if all are published, in four otherwise."""
     rows: Any = model._default_manager
     there = set(rows.published().filter(slug__in=slugs).values_list("slug", flat=True))
     missing = set(slugs) - there
@@ -64,7 +64,7 @@ def _check_slugs(model: type[Content], slugs: Collection[str]) -> dict[str, Find
 
 
 def _resolve_page(path: str) -> _Page | None:
-    """None where no view of ours answers."""
+    """None for a path without a view."""
     if not path.startswith("/"):
         return None
     with override(_LANGUAGE):
@@ -83,7 +83,7 @@ def _page_path(row: Any) -> str:
 
 @cache
 def _models_by_view() -> dict[str, type[Content]]:
-    """{name of a view: the model whose rows it shows}, as their own addresses tell."""
+    """{view name: model}, from each model's ``get_absolute_url``."""
     with override(_LANGUAGE):
         models: list[Any] = [model for model in apps.get_models() if has_page(model)]
         return {resolve(model(slug="a").get_absolute_url()).view_name: model for model in models}

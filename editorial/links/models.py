@@ -1,4 +1,4 @@
-"""Addresses that content cites, and what was found when somebody last looked."""
+"""Links in content, and the result of their last check."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ from editorial.content.base import Content
 from editorial.content.sources import Sourced
 from editorial.links.results import Finding, State, finding_text
 
-#: A server may have a bad hour: its address is broken once it fails so often, a run apart.
+#: Failed runs in a row after which a link is broken: a server may have a bad hour.
 _RUNS_UNTIL_BROKEN = 2
 
 
 class LinkQuerySet(models.QuerySet[Any]):
     def broken(self) -> Self:
-        """Those that an editor must look at, the oldest first."""
+        """Broken links, the longest broken first."""
         return self.filter(state=State.BROKEN).order_by("broken_since", "pk")
 
     def own(self) -> Self:
-        """Links between our own pages: the database itself knows whether they lead somewhere."""
+        """Internal links, which the database can check."""
         return self.filter(kind=Link.Kind.INTERNAL)
 
     def external(self) -> Self:
-        """Addresses that only their servers can tell of; those never asked come first."""
+        """External links, those never checked first."""
         return self.exclude(kind=Link.Kind.INTERNAL).order_by(
             F("checked_at").asc(nulls_first=True), "pk"
         )
@@ -52,7 +52,7 @@ class LinkQuerySet(models.QuerySet[Any]):
 
 
 class Link(models.Model):
-    """One address that one content object cites. Kept by the machine, so without a history."""
+    """One URL in one row of content. Written by the site itself, so without a history."""
 
     class Kind(models.TextChoices):
         INTERNAL = "internal", gettext_lazy("Our own page")
@@ -76,7 +76,7 @@ class Link(models.Model):
     broken_since = models.DateTimeField(gettext_lazy("broken since"), null=True, blank=True)
     checked_at = models.DateTimeField(gettext_lazy("checked"), null=True, blank=True)
 
-    #: What a look changes.
+    #: Columns that a check writes.
     FOUND = ("state", "reason", "detail", "moved_to", "failures", "broken_since", "checked_at")
 
     objects = LinkQuerySet.as_manager()
@@ -114,18 +114,18 @@ class Link(models.Model):
 
     @property
     def why(self) -> str:
-        """What there is to say beside the state."""
+        """The reason, in words; empty where the state says it all."""
         told = finding_text(self.reason, self.detail, self.moved_to)
         return _("Failed once: %(reason)s") % {"reason": told} if self.is_failing else told
 
     @property
     def form_address(self) -> str:
-        """Where an editor mends it."""
+        """The admin form of the row that has the link."""
         kind = self.content_type
         return reverse(f"admin:{kind.app_label}_{kind.model}_change", args=[self.object_id])
 
     def found(self, finding: Finding, at: datetime | None = None) -> None:
-        """Takes note of a look at the address. Does not save."""
+        """Sets the result of a check. Does not save."""
         self.checked_at = at or timezone.now()
         self.reason, self.detail = finding.reason, finding.detail[:200]
         self.moved_to = finding.moved_to[:2000]
@@ -138,12 +138,12 @@ class Link(models.Model):
             self.state = State.BROKEN
 
     def is_due(self, days: int, now: datetime) -> bool:
-        """Never looked at, or not for so many days."""
+        """Never checked, or not for so many days."""
         return self.checked_at is None or self.checked_at <= now - timedelta(days=days)
 
 
 def by_urgency() -> Case:
-    """Sorts what needs an editor first."""
+    """Sort key: broken, moved, refused, unknown, working."""
     order = (State.BROKEN, State.MOVED, State.REFUSED, State.UNKNOWN, State.WORKS)
     return Case(*(When(Q(state=state), Value(place)) for place, state in enumerate(order)))
 

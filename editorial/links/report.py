@@ -1,4 +1,4 @@
-"""What a run found, for whoever reads a terminal or opens a table."""
+"""Reports of a link check: as text, and as CSV."""
 
 from __future__ import annotations
 
@@ -83,6 +83,6 @@ def _report_order(link: Link) -> tuple[Any, ...]:
 
 
 def _harmless(cell: Any) -> str:
-    """What stands in a cell is text, whatever an address begins with."""
+    """Escapes formulas (CSV injection)."""
     text = str(cell)
     return f"'{text}" if text.startswith(FORMULA) else text

@@ -1,4 +1,4 @@
-"""What a look at an address can find, in words of both languages."""
+"""Results of link checks: states, reasons, and their labels."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Reason(models.TextChoices):
     MACHINES = "machines", gettext_lazy("The server refuses automated checks; open it yourself")
 
 
-#: Reasons that say nothing about what a reader would find.
+#: Reasons for which a link cannot be checked.
 _UNCHECKABLE = (Reason.PRIVATE, Reason.PORT, Reason.MACHINES)
 
 
@@ -46,7 +46,7 @@ class Finding:
 
     @classmethod
     def of(cls, reason: Reason, detail: str = "") -> Finding:
-        """Why an address is broken, or why nobody can say."""
+        """A finding with this reason: broken, or refused where it cannot be checked."""
         state = State.REFUSED if reason in _UNCHECKABLE else State.BROKEN
         return cls(state, reason, detail)
 
@@ -58,7 +58,7 @@ class Finding:
 
 
 def finding_text(reason: str, detail: str = "", moved_to: str = "") -> str:
-    """“The server answers with an error (404)”; empty where there is nothing to tell."""
+    """The reason as text: “The server answers with an error (404)”; may be empty."""
     if moved_to:
         return _("New address: %(address)s") % {"address": moved_to}
     if not reason:

@@ -1,4 +1,4 @@
-"""Links are kept with every save, whoever saves: a form, an import, the first edition, a shell."""
+"""Signal receivers that store the links of every saved row."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from editorial.links.models import Link, citing_models
 
 
 def connect() -> None:
-    """To each model its own receivers: one for all would slow every deletion of anything."""
+    """Connects receivers per model: one for all models would slow every deletion."""
     for model in citing_models():
         if has_page(model) or any(url_columns(model)):
             post_save.connect(_on_save, sender=model, dispatch_uid="links")
@@ -56,7 +56,7 @@ def _may_change_links(model: type[models.Model], columns: Collection[str]) -> bo
 
 
 def _store_links(row: models.Model, *, is_new: bool = False) -> None:
-    """Keeps a link for each address that the row cites now: one query, and one for each change."""
+    """Stores the links of a row: one query, and one for additions or removals."""
     wanted = {(cited.kind, cited.url) for cited in cited_urls(row)}
     known: dict[tuple[str, str], int] = {}
     if not is_new:
@@ -99,7 +99,7 @@ def _delete_together(rows: list[tuple[type[models.Model], int]]) -> None:
 
 
 def _add_links(row: models.Model, cited: list[tuple[str, str]]) -> None:
-    """Two people may save the same row at once: the first one's links will do for both."""
+    """Ignores conflicts: another save of the same row may have added them."""
     owner = {"content_type": ContentType.objects.get_for_model(row), "object_id": row.pk}
     links = [Link(**owner, kind=kind, url=url) for kind, url in cited]
     Link.objects.bulk_create(links, ignore_conflicts=True)
@@ -108,7 +108,7 @@ def _add_links(row: models.Model, cited: list[tuple[str, str]]) -> None:
 
 
 def store_all_links() -> None:
-    """For what was written past the models' own saving, or before links were kept."""
+    """For rows that were written without signals (``bulk_create``, ``update``)."""
     for model in citing_models():
         if any(url_columns(model)):
             for row in model._default_manager.iterator():
@@ -132,7 +132,7 @@ def _check_own_after(times: list[None]) -> None:
 
 
 def check_internal_links() -> None:
-    """Looks whether links between our own pages lead somewhere; writes only what has changed."""
+    """Checks all internal links; writes only what has changed."""
     links = list(Link.objects.own())
     found = check_internal(link.url for link in links)
     changed = [link for link in links if link.checked_at is None or link.finding != found[link.url]]

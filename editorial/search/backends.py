@@ -1,4 +1,4 @@
-"""Where terms are kept: an FTS5 table on SQLite, tsvector columns on PostgreSQL.
+"""Full-text backends: FTS5 on SQLite, tsvector on PostgreSQL.
 
 Both only say which documents have which terms. The order is made of ordinary columns, so both
 databases answer alike. The table is no model: it is made after every migration.
@@ -85,7 +85,7 @@ def create_table(**kwargs: Any) -> None:
 
 
 def store_terms(document: int, title: Sequence[str], body: Sequence[str]) -> None:
-    """Keeps the terms of a document in place of those it had. ``body`` holds the title's too."""
+    """Replaces the terms of a document. ``body`` contains those of the title."""
     kept = _backend()
     with connection.cursor() as cursor:
         cursor.execute(kept.drop, [document])

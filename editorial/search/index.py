@@ -1,7 +1,7 @@
-"""The index is kept with every save, in the same transaction, whoever saves.
+"""Indexes rows with every save, in the same transaction.
 
-Each app registers what of its rows is found. Whatever writes past the models' own saving
-(``QuerySet.update``, ``bulk_create``) leaves the index to ``manage.py reindex``.
+Each app registers its models. What is written without signals (``QuerySet.update``,
+``bulk_create``) is indexed by ``manage.py reindex``.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _Texts = dict[str, str]
 
 @dataclass(frozen=True)
 class Document:
-    """What a row is found by and shows. Texts are by language."""
+    """The indexed and shown texts of a row, by language."""
 
     title: _Texts
     text: _Texts
@@ -61,7 +61,7 @@ def register(model: type[models.Model], priority: int, **made: Any) -> None:
 
 
 def register_part(model: type[models.Model], whole: Callable[[Any], models.Model]) -> None:
-    """Rows that have no document of their own, but are found as part of another one."""
+    """Registers a model that is indexed as part of another row."""
 
     def part_changed(instance: models.Model, raw: bool = False, **kwargs: Any) -> None:
         if raw:
@@ -103,7 +103,7 @@ def _on_delete(instance: models.Model, **kwargs: Any) -> None:
 
 
 def index_row(row: Any) -> bool:
-    """True when something of the document has changed, also when it came or went."""
+    """Updates the document of a row; whether anything has changed."""
     columns = _document_columns(row)
     if columns is None:
         return _unindex_row(row)
@@ -233,7 +233,7 @@ def _earliest(moments: Iterable[datetime | None]) -> datetime | None:
 
 
 def reindex() -> int:
-    """Makes the whole index anew, terms too; returns how many documents it has."""
+    """Rebuilds the index; returns the number of documents."""
     backends.create_table()
     with transaction.atomic():
         backends.clear_terms()

@@ -1,4 +1,4 @@
-"""What search shows of one row, in both languages."""
+"""Indexed documents: what a search result shows, in both languages."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class SearchDocumentQuerySet(models.QuerySet[Any]):
         return self.filter(kind=row._meta.label_lower, object_id=row.pk)
 
     def visible(self, at: datetime | None = None) -> SearchDocumentQuerySet:
-        """Those whose time has come and is not over: that happens without a save."""
+        """Those within their publication period, which starts and ends without a save."""
         moment = at or timezone.now()
         return self.filter(
             Q(publish_at__isnull=True) | Q(publish_at__lte=moment),
@@ -24,7 +24,7 @@ class SearchDocumentQuerySet(models.QuerySet[Any]):
 
 
 class SearchDocument(models.Model):
-    """Kept with every save of a published row; gone with it. Written by editorial.search alone."""
+    """The document of one published row. Only editorial.search writes it."""
 
     #: ``operators.plan``
     kind = models.CharField(max_length=60)

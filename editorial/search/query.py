@@ -1,7 +1,7 @@
-"""From a reader's question to the documents that answer it, the best first.
+"""Runs a query and ranks its results.
 
-The database says which documents have the terms; what is near in ordinary columns is fetched, and
-ordered here. So SQLite and PostgreSQL give the same answers.
+The database only matches terms; ranking happens here, so that SQLite and PostgreSQL give the same
+results.
 """
 
 from __future__ import annotations
@@ -31,10 +31,9 @@ class SearchResults(NamedTuple):
 
 
 def search(question: str) -> SearchResults:
-    """At most MOST_FOUND documents; empty where nothing is asked or nothing answers.
+    """At most MOST_FOUND documents.
 
-    What has all that was asked for; else what has words that begin so; else what has them but for
-    a slip of the finger; else what lacks one of them.
+    Tries in turn: all terms, all as prefixes, fuzzy terms, all terms but one.
     """
     terms = query_terms(question)
     for asked in (terms, prefix_terms(terms), fuzzy_terms(question)):
@@ -50,7 +49,7 @@ def _ranked(
 
 
 def _matching(terms: Sequence[Term]) -> list[SearchDocument]:
-    """Where there are many, those with the terms in the title: others would crowd them out."""
+    """Matches; where there are very many, those in titles come first."""
     if not terms:
         return []
     documents = SearchDocument.objects.visible().order_by(*_ORDER)
@@ -62,7 +61,7 @@ def _matching(terms: Sequence[Term]) -> list[SearchDocument]:
 
 
 def _missing_one_term(terms: Sequence[Term]) -> list[SearchDocument]:
-    """What lacks one of the terms; of two, each would find too much."""
+    """Matches of all terms but one; not of two terms, where that would find too much."""
     if len(terms) < _FEWEST_TO_DROP_ONE:
         return []
     asked = Q()
@@ -74,7 +73,7 @@ def _missing_one_term(terms: Sequence[Term]) -> list[SearchDocument]:
 def _rank(
     document: SearchDocument, question: str, terms: Sequence[Term]
 ) -> tuple[bool, int, bool, int, int, str]:
-    """Whoever asks for a thing by its name gets the thing; then what is named so; then the rest."""
+    """Sort key: an exact title, then relevance of the title, then trust, priority and length."""
     asked = fold_text(question).strip()
     titles = [fold_text(localized_text(document, "title", one)).strip() for one in LANGUAGES]
     own = document.title_terms.split()
@@ -89,7 +88,7 @@ def _rank(
 
 
 def _title_relevance(term: Term, own: Sequence[str]) -> int:
-    """2 where a title has the term, 1 where a word of it begins so."""
+    """2 for a title that has the term, 1 for one that has it as a prefix."""
     if any(text in own for text in term.texts):
         return 2
     begins = term.is_prefix and any(word.startswith(term.texts) for word in own)

@@ -1,4 +1,4 @@
-"""What a search result shows: its place in the order, its title and its excerpt."""
+"""Search results as shown: title and excerpt with highlighted matches."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Fragment(NamedTuple):
 
 
 def highlight(text: str, terms: Sequence[Term]) -> list[Fragment]:
-    """The whole text in pieces."""
+    """The text as fragments, matches marked."""
     pieces, at = [], 0
     for begin, end in _merge_spans(_match_spans(text, terms)):
         pieces += [Fragment(text[at:begin]), Fragment(text[begin:end], is_match=True)]
@@ -44,7 +44,7 @@ def highlight(text: str, terms: Sequence[Term]) -> list[Fragment]:
 
 
 def excerpt(text: str, terms: Sequence[Term]) -> list[Fragment]:
-    """The surroundings of the first place that matches; the beginning where none does."""
+    """The text around the first match; its beginning where nothing matches."""
     line = _WHITE_SPACE.sub(" ", text).strip()
     first = min((begin for begin, _end in _match_spans(line, terms)), default=0)
     begin = 0 if first <= _BEFORE else _word_start(line, first - _BEFORE)
@@ -96,7 +96,7 @@ def _is_match(word: str, wanted: dict[str, bool]) -> bool:
 
 
 def _merge_spans(found: Iterator[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Neighbours as one: 话费, 费余 and 余额 are 话费余额."""
+    """Merges overlapping and adjacent spans: 话费, 费余 and 余额 are 话费余额."""
     whole: list[tuple[int, int]] = []
     for begin, end in sorted(found):
         if whole and begin <= whole[-1][1]:

@@ -1,4 +1,4 @@
-"""What a text is found by, and what a question looks for.
+"""Tokenises texts for the index, and queries into terms.
 
 Chinese has no spaces: it is found by each character and each pair of neighbours, in the simplified
 form. Words of letters are found by their English stem, and from their beginning; figures as they
@@ -25,7 +25,7 @@ CODE = re.compile(r"[*#][0-9*#]+")
 _THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 RUN = re.compile(rf"[{_HAN}]+|[0-9]+|[^\W\d_{_HAN}]+")
 _IS_HAN = re.compile(rf"[{_HAN}]")
-#: Words that ask and say nothing of the matter.
+#: Question words, which say nothing of the subject.
 _QUESTION_WORDS = re.compile(
     "怎么办|怎么样|怎么|如何|什么时候|什么|哪里|哪儿|哪个|哪家|哪些|哪种|为什么|多少|可以|能不能|吗|呢|吧|的|了|我|请问|查询|查看|查"
 )
@@ -33,18 +33,18 @@ _STOP_WORDS = re.compile(
     "an?|and|are|as|at|be|by|can|do|does|for|from|how|if?|in|is|it|me|my|of|on|or|the|this|to|what|"
     "when|where|which|who|why|with|your?"
 )
-#: Marks of terms that no text contains as words: a code's digits, and a word with a slip.
+#: Prefixes of terms that no text contains as words: digits of a code, and deletions.
 CODE_MARK, DELETION_MARK = "~c", "~s"
 _LONGEST_TERM = 40
-#: Shorter words are too near to others to be forgiven a slip.
+#: Shorter words have too many neighbours for fuzzy search.
 _SHORTEST_FUZZY_WORD = 5
 _SHORTEST_PREFIX = 3
-#: Nobody asks for more.
+#: Characters and terms of a query that are used.
 LONGEST_QUERY, _MOST_TERMS = 100, 8
 
 
 class Term(NamedTuple):
-    """What one part of a question looks for: any of the texts, also as a beginning or not."""
+    """Alternatives of one part of a query; with ``is_prefix`` also as the beginning of a word."""
 
     texts: tuple[str, ...]
     is_prefix: bool = False
@@ -56,7 +56,7 @@ class Term(NamedTuple):
 
 @lru_cache(maxsize=20_000)
 def fold_character(sign: str) -> str:
-    """One character in its plainest form: half-width, simplified, small."""
+    """Folds a character: half-width, simplified Chinese, lower case."""
     plain = half_width(sign, longest=1)
     if _IS_HAN.search(plain):
         plain = _TO_SIMPLIFIED.convert(plain)
@@ -73,7 +73,7 @@ def _script_runs(text: str) -> Iterator[str]:
 
 
 def index_terms(text: str) -> list[str]:
-    """Each term once, in the order of the text."""
+    """The terms of a text for the index, each once."""
     simple = fold_text(text)
     found = [f"{CODE_MARK}{code_digits(code)}" for code in CODE.findall(simple)]
     for run in _script_runs(simple):
@@ -85,13 +85,13 @@ def index_terms(text: str) -> list[str]:
 
 
 def fuzzy_index_terms(text: str) -> list[str]:
-    """For titles: by what a word with one slip of the finger is found."""
+    """Deletion neighbourhoods of the words of a title, for fuzzy search."""
     words = (run for run in _script_runs(fold_text(text)) if allows_typo(run))
     return [*dict.fromkeys(f"{DELETION_MARK}{slip}" for word in words for slip in deletions(word))]
 
 
 def query_terms(question: str) -> list[Term]:
-    """All of which an answer must have; empty where nothing is asked."""
+    """The terms of a query, all of which a result must have."""
     simple = fold_text(question[:LONGEST_QUERY])
     codes = [f"{CODE_MARK}{code_digits(code)}" for code in CODE.findall(simple)]
     rest = CODE.sub(" ", simple)
@@ -110,7 +110,7 @@ def _exact_terms(run: str) -> list[Term]:
 
 
 def prefix_terms(terms: Iterable[Term]) -> list[Term]:
-    """The same with each word of letters perhaps only begun; empty without such a word."""
+    """The same terms as prefixes; empty where none can be one."""
     begun = [term._replace(is_prefix=_can_be_prefix(term)) for term in terms]
     return begun if any(term.is_prefix for term in begun) else []
 
@@ -121,7 +121,7 @@ def _can_be_prefix(term: Term) -> bool:
 
 
 def fuzzy_terms(question: str) -> list[Term]:
-    """The same question with one slip allowed in each longer word; empty without such a word."""
+    """The terms of a query with one typo allowed in each longer word; empty without one."""
     simple = fold_text(question[:LONGEST_QUERY])
     words = [run for run in _script_runs(simple) if not _STOP_WORDS.fullmatch(run)]
     if not any(map(allows_typo, words)):
@@ -140,7 +140,7 @@ def allows_typo(run: str) -> bool:
 
 
 def deletions(word: str) -> list[str]:
-    """The word, and the word without each of its letters: two words one slip apart share one."""
+    """The word, and it without each of its letters: two words at edit distance 1 share one."""
     return [word, *(word[:place] + word[place + 1 :] for place in range(len(word)))]
 
 

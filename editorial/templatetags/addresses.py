@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import template
 from django.conf import settings
+from django.template import Context
 from django.urls import translate_url
 
+from editorial.bilingual.models import Bilingual
 from editorial.languages import LANGUAGE, LANGUAGES
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def canonical(context: dict[str, Any]) -> str:
+def canonical(context: Context) -> str:
     """The page's one address, without the query: a filtered list is the same page."""
     return settings.SITE_URL + context["request"].path
 
 
 @register.simple_tag(takes_context=True)
-def alternates(context: dict[str, Any], obj: Any = None) -> list[tuple[str, str]]:
+def alternates(context: Context, obj: Bilingual | None = None) -> list[tuple[str, str]]:
     """(hreflang, address) for each language in which this page is truly filled."""
     filled = obj.filled_languages() if obj else LANGUAGES
     path = context["request"].path
@@ -31,7 +31,7 @@ def alternates(context: dict[str, Any], obj: Any = None) -> list[tuple[str, str]
 
 
 @register.simple_tag(takes_context=True)
-def same_page_in(context: dict[str, Any], language: str) -> str:
+def same_page_in(context: Context, language: str) -> str:
     """The address of this very page, query included, in another language.
 
     Of an address that no page has: the same nowhere in that language, or else its home.
@@ -48,7 +48,7 @@ def same_page_in(context: dict[str, Any], language: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def with_query(context: dict[str, Any], **changes: Any) -> str:
+def with_query(context: Context, **changes: object) -> str:
     """The present query with some parameters replaced; empty values drop out."""
     query = context["request"].GET.copy()
     for name, value in changes.items():

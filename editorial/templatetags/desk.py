@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Protocol
 
 from django import template
+from django.db import models
 from django.utils.text import capfirst
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
@@ -16,30 +17,35 @@ from editorial.languages import LANGUAGE
 register = template.Library()
 
 
+class _RowOfModel(Protocol):
+    model: type[models.Model]
+    pk: int
+
+
 @register.simple_tag
-def list_of(model: Any, **query: Any) -> str:
+def list_of(model: type[models.Model], **query: object) -> str:
     return address(model, "changelist", **query)
 
 
 @register.simple_tag
-def form_of(row: Any) -> str:
+def form_of(row: _RowOfModel) -> str:
     """Of anything with a model and a key."""
     return address(row.model, "change", row.pk)
 
 
 @register.simple_tag
-def draft_of(row: Any) -> str:
+def draft_of(row: _RowOfModel) -> str:
     """The form of the open draft of a page."""
     return address(row.model, "draft", row.pk)
 
 
 @register.filter
-def kind(model: Any) -> str:
+def kind(model: type[models.Model] | models.Model) -> str:
     return capfirst(str(model._meta.verbose_name))
 
 
 @register.filter
-def kinds(model: Any) -> str:
+def kinds(model: type[models.Model] | models.Model) -> str:
     return capfirst(str(model._meta.verbose_name_plural))
 
 

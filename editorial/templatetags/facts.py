@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
 from urllib.parse import urlsplit
 
 from django import template
 from django.utils.translation import get_language
 
-from editorial.content.partial_dates import in_words
+from editorial.content.partial_dates import format_partial_date
+from editorial.content.sources import Sourced
 from editorial.feedback.subjects import subject_label
 
 register = template.Library()
@@ -53,7 +53,7 @@ def unlocalized(number: float) -> str:
 
 @register.filter
 def partial_date(value: str) -> str:
-    return in_words(value)
+    return format_partial_date(value)
 
 
 @register.filter
@@ -66,18 +66,18 @@ def host(url: str) -> str:
 
 
 @register.filter
-def fact_label(fact: Any) -> str:
+def fact_label(fact: Sourced) -> str:
     """How an address names a fact that a reader reports about."""
     return subject_label(fact)
 
 
 @register.inclusion_tag("components/source_line.html")
-def source_line(fact: Any) -> dict[str, Any]:
+def source_line(fact: Sourced) -> dict[str, Sourced]:
     """Confidence, source and date of a fact, and a way to report it: none is shown without."""
     return {"fact": fact}
 
 
 @register.inclusion_tag("components/source_mark.html")
-def source_mark(fact: Any) -> dict[str, Any]:
+def source_mark(fact: Sourced) -> dict[str, Sourced]:
     """The same in two words, for a cell of a table or a row of a short list."""
     return {"fact": fact}

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import template
 from django.conf import settings
+from django.template import Context
 from django.utils.translation import get_language
 
-from editorial.images.models import PictureFile
+from editorial.images.models import Pictured, PictureFile
 from editorial.images.renditions import MODERN_FORMATS, Cropped, Original, Rendition
 from editorial.languages import LANGUAGE
 from editorial.templatetags.texts import best
@@ -18,8 +17,8 @@ register = template.Library()
 
 @register.inclusion_tag("components/picture.html")
 def picture(
-    row: Any, name: str, css_class: str = "", sizes: str = "", lazy: bool = False
-) -> dict[str, Any]:
+    row: Pictured, name: str, css_class: str = "", sizes: str = "", lazy: bool = False
+) -> dict[str, object]:
     """The picture of a row, if it has one, told in the reader's language or in the other one.
 
     ``sizes`` says how wide the page shows it, as in HTML; without it as wide as its first size.
@@ -35,36 +34,36 @@ def picture(
         "lang": LANGUAGE[language].tag if language != get_language() else "",
     }
     original = file.original
-    return context | (in_sizes(file, original, sizes) if original else {"address": file.url})
+    return context | (_size_context(file, original, sizes) if original else {"address": file.url})
 
 
-def in_sizes(file: PictureFile, original: Original, sizes: str) -> dict[str, Any]:
+def _size_context(file: PictureFile, original: Original, sizes: str) -> dict[str, object]:
     shape = file.field.shape
     width, height = shape.room(original)
     return {
-        "address": address(file, original, shape.plain(original)),
+        "address": _rendition_url(file, original, shape.plain(original)),
         "width": width,
         "height": height,
         "sizes": sizes or f"{width}px",
         "sources": [
-            (f"image/{ending}", srcset(file, original, ending)) for ending in MODERN_FORMATS
+            (f"image/{ending}", _srcset(file, original, ending)) for ending in MODERN_FORMATS
         ],
     }
 
 
-def srcset(file: PictureFile, original: Original, ending: str) -> str:
+def _srcset(file: PictureFile, original: Original, ending: str) -> str:
     return ", ".join(
-        f"{address(file, original, Rendition(*step, ending))} {step[0]}w"
+        f"{_rendition_url(file, original, Rendition(*step, ending))} {step[0]}w"
         for step in file.field.shape.steps(original)
     )
 
 
-def address(file: PictureFile, original: Original, size: Rendition) -> str:
+def _rendition_url(file: PictureFile, original: Original, size: Rendition) -> str:
     return file.storage.url(size.name(original, file.focus))
 
 
 @register.inclusion_tag("components/social.html", takes_context=True)
-def social(context: dict[str, Any], row: Any, name: str, title: str) -> dict[str, Any]:
+def social(context: Context, row: Pictured, name: str, title: str) -> dict[str, object]:
     """What other sites and messengers show beside a link to this page, if it has a picture."""
     file: PictureFile = getattr(row, name)
     shape, original = file.field.shape, file.original
@@ -74,7 +73,7 @@ def social(context: dict[str, Any], row: Any, name: str, title: str) -> dict[str
     return {
         "title": title,
         "page": settings.SITE_URL + context["request"].path,
-        "address": settings.SITE_URL + address(file, original, size),
+        "address": settings.SITE_URL + _rendition_url(file, original, size),
         "size": size,
         "words": best(row, file.field.alt)[0],
     }

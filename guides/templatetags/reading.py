@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet, Value
 from django.utils.safestring import SafeString, mark_safe
 
 from editorial.content.markdown import to_html
-from editorial.content.querysets import plain, together
+from editorial.content.querysets import union_all, without_translation
 from editorial.languages import localized_columns
 from editorial.templatetags.texts import best
 from guides.models import Guide, Question, Tip
@@ -52,7 +52,7 @@ def reading_about(operator: Operator) -> _Reading:
     guides = _columns_of(Guide.objects.published().filter(operators=operator))
     questions = _columns_of(Question.objects.published().filter(operator=operator))
     found = _Reading([], [])
-    for is_guide, *values in together([guides, questions]) or ():
+    for is_guide, *values in union_all([guides, questions]) or ():
         if is_guide:
             found.guides.append(Guide(**dict(zip(COLUMNS[Guide], values, strict=True))))
         else:
@@ -82,7 +82,7 @@ def questions_for_machines(questions: list[Question]) -> SafeString:
 
 def _columns_of(rows: QuerySet) -> QuerySet:
     is_guide = Value(rows.model is Guide)
-    return plain(rows).order_by().values_list(is_guide, *COLUMNS[rows.model])
+    return without_translation(rows).order_by().values_list(is_guide, *COLUMNS[rows.model])
 
 
 @register.simple_tag

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from editorial.admin.base import ContentAdmin
 from editorial.admin.fieldsets import with_publication
 from editorial.bilingual.forms import pair
-from editorial.content.partial_dates import in_words
+from editorial.content.partial_dates import format_partial_date
 from operators.models import Promotion, ShopPhrase, TaxRate
 from operators.resources import PromotionResource, ShopPhraseResource, TaxRateResource
 
@@ -88,11 +88,11 @@ class TaxRateAdmin(ContentAdmin):
 
     @admin.display(description=_("from"), ordering="effective_from")
     def since(self, rate: TaxRate) -> str:
-        return in_words(rate.effective_from)
+        return format_partial_date(rate.effective_from)
 
     @admin.display(description=_("until"), ordering="effective_to")
     def until(self, rate: TaxRate) -> str:
-        return in_words(rate.effective_to)
+        return format_partial_date(rate.effective_to)
 
 
 @admin.register(ShopPhrase)

@@ -11,7 +11,7 @@ from modeltranslation.admin import TranslationStackedInline
 from editorial.admin.base import ContentAdmin, SourcedAdmin
 from editorial.admin.fieldsets import with_publication, with_source
 from editorial.bilingual.forms import ContentForm, SideBySide, pair
-from editorial.content.partial_dates import in_words
+from editorial.content.partial_dates import format_partial_date
 from editorial.editing.formsets import MergingFormSet, MergingRows
 from editorial.templatetags.facts import data_amount, rupees
 from operators.models import Plan, PlanPrice
@@ -163,4 +163,4 @@ class PlanPriceAdmin(_Priced, SourcedAdmin):
 
     @admin.display(description=_("date seen"), ordering="observed_on")
     def seen(self, price: PlanPrice) -> str:
-        return in_words(price.observed_on)
+        return format_partial_date(price.observed_on)

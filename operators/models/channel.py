@@ -9,7 +9,7 @@ from django.db.models import F, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from editorial.models import Bilingual, Content, Stake
+from editorial.models import Bilingual, Content, Impact
 from operators.models.operator import Operator
 from operators.models.visitor_fit import VisitorFit
 
@@ -139,8 +139,8 @@ class RechargeChannel(Content):
         return self.name
 
     @classmethod
-    def stake(cls) -> Value:
-        return Value(Stake.PAYMENT)
+    def impact(cls) -> Value:
+        return Value(Impact.PAYMENT)
 
     def get_absolute_url(self) -> str:
         return reverse("operators:channel", args=[self.slug])

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from editorial.content.fields import HalfWidthCharField
-from editorial.models import Content, Sourced, Stake
+from editorial.models import Content, Impact, Sourced
 from operators.models.operator import Operator
 
 if TYPE_CHECKING:
@@ -130,9 +130,9 @@ class DialCode(Content):
         return self.operator.get_absolute_url() if self.operator else reverse("offline")
 
     @classmethod
-    def stake(cls) -> Case:
-        urgent = When(purpose__in=cls.URGENT, then=Value(Stake.CODE))
-        return Case(urgent, default=Value(Stake.TIME))
+    def impact(cls) -> Case:
+        urgent = When(purpose__in=cls.URGENT, then=Value(Impact.CODE))
+        return Case(urgent, default=Value(Impact.TIME))
 
     def clean(self) -> None:
         """Checks the code's format for its way. Raises ValidationError on ``code``."""

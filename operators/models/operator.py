@@ -85,7 +85,7 @@ class Operator(Pictured, Content):
 
     essential_fields = ("name", "tagline")
     title_fields, description_fields = ("name",), ("tagline",)
-    beside_the_fact = ("brand_colour", "logo", "logo_alt")
+    non_fact_fields = ("brand_colour", "logo", "logo_alt")
 
     name = models.CharField(_("name"), max_length=80)
     short_name = models.CharField(

@@ -16,7 +16,7 @@ from django.utils.translation import pgettext_lazy
 from editorial.content.fields import HalfWidthCharField
 from editorial.content.partial_dates import PartialDateField
 from editorial.history.changesets import changeset
-from editorial.models import Content, PublishableQuerySet, Stake
+from editorial.models import Content, Impact, PublishableQuerySet
 from operators.models import plan_figures, plan_price
 from operators.models.operator import Operator
 from operators.models.prices import PriceBasis
@@ -88,7 +88,7 @@ class Plan(Content):
         SOME_PEOPLE = "some_people", _("To some people only")
 
     essential_fields = title_fields = ("name",)
-    beside_the_fact = ("last_seen",)
+    non_fact_fields = ("last_seen",)
     figure_fields = ("price_basis",)
     named_within = ("operator__short_name",)
     if TYPE_CHECKING:  # of plans fetched with_figures()
@@ -262,9 +262,9 @@ class Plan(Content):
         return f"{self.operator} {self.name}"
 
     @classmethod
-    def stake(cls) -> Case:
-        on_sale = When(state=cls.State.CURRENT, then=Value(Stake.PRICE))
-        return Case(on_sale, default=Value(Stake.TIME))
+    def impact(cls) -> Case:
+        on_sale = When(state=cls.State.CURRENT, then=Value(Impact.PRICE))
+        return Case(on_sale, default=Value(Impact.TIME))
 
     def get_absolute_url(self) -> str:
         return reverse("operators:plan", args=[self.slug])

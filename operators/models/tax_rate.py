@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from editorial.content.partial_dates import PartialDateField
-from editorial.models import Content, PublishableQuerySet, Stake
+from editorial.models import Content, Impact, PublishableQuerySet
 
 
 class _TaxRateQuerySet(PublishableQuerySet):
@@ -101,9 +101,9 @@ class TaxRate(Content):
         ]
 
     @classmethod
-    def stake(cls) -> Case:
+    def impact(cls) -> Case:
         paid = _lasts(timezone.localdate().isoformat()) & Q(percent__isnull=False)
-        return Case(When(paid, then=Value(Stake.EVERY_AMOUNT)), default=Value(Stake.TIME))
+        return Case(When(paid, then=Value(Impact.EVERY_AMOUNT)), default=Value(Impact.TIME))
 
     def __str__(self) -> str:
         rate = "" if self.percent is None else f" {self.percent.normalize():f}%"

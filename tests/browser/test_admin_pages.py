@@ -102,7 +102,9 @@ def test_side_bar_gives_way_to_the_list_on_a_tablet(sign_in: SignIn) -> None:
     page = sign_in(User.objects.create_superuser("li", password="x"), "zh-CN", 768)
     page.goto(address(Plan, "changelist"))
     expect(page.locator("#nav-sidebar")).to_be_hidden()
-    assert page.locator("#content").bounding_box()["width"] == 768
+    box = page.locator("#content").bounding_box()
+    assert box is not None
+    assert box["width"] == 768
 
 
 def test_no_form_tells_editors_abroad_that_their_clock_is_wrong(sign_in: SignIn) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from argparse import ArgumentTypeError
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -42,12 +41,12 @@ class Command(BaseCommand):
 
     def handle(
         self,
-        *args: Any,
+        *args: object,
         limit: int | None,
         older_than: int,
         report: Path | None,
         checker: LinkChecker | None = None,
-        **options: Any,
+        **options: object,
     ) -> None:
         with ExitStack() as stack:
             try:  # before the long work, not after it

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.management.base import BaseCommand
 
 from editorial.feedback.contacts import forget_contacts
@@ -12,7 +10,7 @@ from editorial.feedback.contacts import forget_contacts
 class Command(BaseCommand):
     help = "Deletes what readers left to be reached, 90 days after their letters were closed."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         count = forget_contacts()
         if options["verbosity"]:
             self.stdout.write(f"{count} forgotten.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from django.apps import apps
 from django.contrib import admin
@@ -28,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="only say what would change")
 
     def handle(
-        self, *args: Any, file: Path, model: str, sheet: str, dry_run: bool, **options: Any
+        self, *args: object, file: Path, model: str, sheet: str, dry_run: bool, **options: object
     ) -> None:
         desk = desk_of(model)
         try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
@@ -17,7 +16,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--days", type=int, default=90)
 
-    def handle(self, *args: Any, days: int, **options: Any) -> None:
+    def handle(self, *args: object, days: int, **options: object) -> None:
         old = ImportRun.objects.filter(made_at__lt=timezone.now() - timedelta(days=days))
         state = ImportRun.State
         forgettable = old.filter(state__in=(state.CHECKING, state.READY, state.REFUSED))

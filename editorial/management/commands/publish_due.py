@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.management.base import BaseCommand
 
 from editorial.drafts.publishing import publish_due
@@ -12,7 +10,7 @@ from editorial.drafts.publishing import publish_due
 class Command(BaseCommand):
     help = "Publishes the draft versions whose time has come; says what could not be published."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         report = publish_due()
         for name in report.published:
             self.stdout.write(f"Published: {name}")

@@ -1,7 +1,5 @@
 """Makes the search index anew: after writing past the models' own saving, or a restored backup."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand
 
 from editorial.search.index import reindex
@@ -10,5 +8,5 @@ from editorial.search.index import reindex
 class Command(BaseCommand):
     help = __doc__
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         self.stdout.write(f"{reindex()} documents can be found.")

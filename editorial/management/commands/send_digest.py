@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from smtplib import SMTPException
-from typing import Any
 
 from django.contrib import admin
 from django.core.mail import get_connection
@@ -21,7 +20,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="print it and send nothing")
 
-    def handle(self, *args: Any, dry_run: bool, **options: Any) -> None:
+    def handle(self, *args: object, dry_run: bool, **options: object) -> None:
         written = self.letters()
         if not written:
             self.stdout.write("Nothing sent: nothing is due that an editor with an address checks.")
@@ -32,7 +31,7 @@ class Command(BaseCommand):
 
     def letters(self) -> list[tuple[str, Digest]]:
         """(address, mail) of each; editors of the same kinds of facts get the same."""
-        known: dict[tuple[Any, ...], Digest | None] = {}
+        known: dict[tuple[object, ...], Digest | None] = {}
         found = []
         for user in editors():
             models = checked_by(user, admin.site)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from editorial.templatetags.texts import plain
+from editorial.templatetags.texts import plain_text
 from operators.models import Operator, Plan
 from operators.tools.reminder.calendar import CalendarEvent, calendar_file
 from operators.tools.reminder.forms import ReminderForm
@@ -78,7 +78,7 @@ def _is_read_by(read: Callable[[str], object], value: str) -> bool:
 
 
 def _entry_of_plan(plan: Plan, ending: Ending) -> CalendarEvent:
-    name = f"{plan.operator.short_name} {plain(plan, 'name')}"
+    name = f"{plan.operator.short_name} {plain_text(plan, 'name')}"
     words = [_("Last minute: %(time)s in Pakistan.") % {"time": f"{ending.earliest:%H:%M}"}]
     if not ending.is_certain:
         words.append(_("How its days are counted is not known; it may work a few hours longer."))

@@ -178,8 +178,8 @@ def test_a_translator_changes_the_words_of_steps_and_neither_adds_nor_moves_nor_
     assert list(faults(response)) == ["steps-0-__all__", "steps"]
     assert "A new step" in response.content.decode()
     assert list(channel.steps.values_list("body_en", flat=True)) == ["Pay"]
-    response = english.post(page(RechargeChannel, "change", channel.pk), sent_back(response))
-    assert faults(response) == {}
+    again = english.post(page(RechargeChannel, "change", channel.pk), sent_back(response))
+    assert faults(again) == {}
     assert list(channel.steps.values_list("pk", "position", "body_zh_hans", "body_en")) == [
         (step.pk, 1, "付", "Pay now")
     ]

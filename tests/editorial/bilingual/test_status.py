@@ -14,11 +14,11 @@ from editorial.bilingual.status import (
     Memory,
     Status,
     confirm,
+    field_status,
     fingerprint,
     fingerprints,
     overall,
     remember,
-    status_of,
 )
 
 Pair = tuple[str, str]
@@ -65,7 +65,9 @@ def after(*events: Save | Confirm) -> dict[str, Status]:
             prints = prints_of(event.chinese, event.english)
             against = None if event.read is None else {FIELD: fingerprint(event.read)}
             memory = remember(memory, prints, source, minor=event.minor, against=against)
-    return {language: status_of(FIELD, language, memory, source) for language in ("zh-hans", "en")}
+    return {
+        language: field_status(FIELD, language, memory, source) for language in ("zh-hans", "en")
+    }
 
 
 class Model:
@@ -196,7 +198,7 @@ def test_confirming_what_was_never_remembered_confirms_nothing() -> None:
 
 
 def test_a_translation_never_remembered_is_outdated() -> None:
-    assert status_of(FIELD, "en", {}, "zh-hans") == Status.OUTDATED
+    assert field_status(FIELD, "en", {}, "zh-hans") == Status.OUTDATED
     assert overall("en", {}, "zh-hans") == Status.OUTDATED
 
 

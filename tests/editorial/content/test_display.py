@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from editorial.content.display import in_words
+from editorial.content.display import display_value
 from operators.models import Plan
 
 
 def test_address_is_told_without_markup() -> None:
     column = Plan._meta.get_field("source_url")
     address = "https://example.org/?a=1&b=2"
-    assert in_words(column, address) == address
+    assert display_value(column, address) == address

@@ -10,7 +10,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from editorial.content.partial_dates import first_day, in_words, validate_partial_date
+from editorial.content.partial_dates import first_day, format_partial_date, validate_partial_date
 from operators.models import TaxRate
 
 DAYS = st.dates(min_value=date(1000, 1, 1))
@@ -104,27 +104,27 @@ def test_partial_dates_sort_as_text(one: str, other: str) -> None:
     ],
 )
 def test_a_date_reads_as_people_write_it(text: str, chinese: str, english: str) -> None:
-    assert in_words(text) == chinese
+    assert format_partial_date(text) == chinese
     with translation.override("en"):
-        assert in_words(text) == english
+        assert format_partial_date(text) == english
 
 
 @given(DAYS)
 def test_every_day_reads_right_in_both_languages(day: date) -> None:
-    assert in_words(day.isoformat()) == f"{day.year} 年 {day.month} 月 {day.day} 日"
+    assert format_partial_date(day.isoformat()) == f"{day.year} 年 {day.month} 月 {day.day} 日"
     with translation.override("en"):
-        assert in_words(day.isoformat()) == f"{day.day} {day:%B} {day.year}"
+        assert format_partial_date(day.isoformat()) == f"{day.day} {day:%B} {day.year}"
 
 
 @given(DAYS)
 def test_words_say_no_more_than_the_source(day: date) -> None:
-    assert "日" not in in_words(day.isoformat()[:7])
-    assert "月" not in in_words(day.isoformat()[:4])
+    assert "日" not in format_partial_date(day.isoformat()[:7])
+    assert "月" not in format_partial_date(day.isoformat()[:4])
 
 
 def test_without_an_active_language_dates_are_chinese() -> None:
     with translation.override(None):
-        assert in_words("2026") == "2026 年"
+        assert format_partial_date("2026") == "2026 年"
 
 
 def test_a_field_may_stay_empty_and_is_empty_at_first() -> None:

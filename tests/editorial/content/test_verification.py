@@ -243,5 +243,5 @@ def test_plans_age_faster_than_other_facts_and_prices_once_seen_never() -> None:
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
 def test_a_field_named_as_beside_the_fact_exists(model: Any) -> None:
-    for name in (*model.beside_the_fact, *filter(None, [getattr(model, "name_field", "")])):
+    for name in (*model.non_fact_fields, *filter(None, [getattr(model, "name_field", "")])):
         assert model._meta.get_field(name)

@@ -211,7 +211,7 @@ def test_nonsense_in_the_page_is_no_fault_of_ours(admin_client: Client, asked: s
 def test_more_than_anyone_checks_in_one_go_is_refused(
     admin_client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(verifying, "MOST", 2)
+    monkeypatch.setattr(verifying, "MOST_AT_ONCE", 2)
     tips = [factories.make_tip(f"tip-{number}") for number in range(3)]
     response = verify(admin_client, *tips)
     (message,) = admin_client.get(response.url).context["messages"]

@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from editorial.content.admin_urls import texts_of
+from editorial.content.admin_urls import translation_list_url
 from editorial.desk.translations import matrix, no_counts, sums
 from editorial.languages import LANGUAGES
 from editorial.models import Bilingual, TranslationStatus
@@ -111,7 +111,7 @@ def listed(client: Client, address: str) -> int:
 def test_a_figure_leads_to_as_many_rows(admin_client: Client, language: str, status: str) -> None:
     make_all_three()
     factories.make_promotion("archived", status="archived", title_en="")
-    address = texts_of(Promotion, language, status)
+    address = translation_list_url(Promotion, language, status)
     assert listed(admin_client, address) == counts(Promotion)[language][status]
 
 
@@ -120,12 +120,12 @@ def test_figures_of_steps_lead_to_the_steps(admin_client: Client) -> None:
         channel = factories.make_channel(status, status=status)
         ChannelStep.objects.create(channel=channel, body_zh_hans="付款")
     assert figures(ChannelStep, "en")[0] == 1
-    assert listed(admin_client, texts_of(ChannelStep, "en", "missing")) == 1
+    assert listed(admin_client, translation_list_url(ChannelStep, "en", "missing")) == 1
 
 
 def test_who_filters_by_status_too_sees_what_is_archived(admin_client: Client) -> None:
     factories.make_promotion("archived", status="archived", title_en="")
-    address = texts_of(Promotion, "en", "missing")
+    address = translation_list_url(Promotion, "en", "missing")
     assert listed(admin_client, address) == 0
     assert listed(admin_client, f"{address}&status__exact=archived") == 1
 
@@ -162,5 +162,5 @@ def test_every_list_of_content_offers_the_filters_in_words(admin_client: Client)
 
 def test_a_filtered_list_asks_no_more_often_than_the_whole_one(admin_client: Client) -> None:
     whole = queries(admin_client, page(RechargeChannel, "changelist"))
-    address = texts_of(RechargeChannel, "en", "current")
+    address = translation_list_url(RechargeChannel, "en", "current")
     assert queries(admin_client, f"{address}&due=yes") <= whole

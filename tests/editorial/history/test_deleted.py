@@ -342,7 +342,7 @@ def test_the_list_is_searched_and_paged() -> None:
     assert "?p=2" in first.text
     assert len(li.get(there + "?p=2").context["lines"]) == 10
     found = li.get(there + "?q=Number+59").context["lines"]
-    assert [line["version"].slug for line in found] == ["tip-59"]
+    assert [line.version.slug for line in found] == ["tip-59"]
     text = li.get(there + "?q=Number", headers={"Accept-Language": "en"}).text
     assert "?q=Number&amp;p=2" in text
 
