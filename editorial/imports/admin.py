@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import OperationalError, models
@@ -181,7 +182,7 @@ class WithImports(WithExports):
         importer.recognise_columns(table)
         if problems := importer.refusals(table) or no_rows(table):
             return self.upload_page(request, form, problems)
-        run = start(table, importer, request.user, is_translation_sheet=for_sheet)
+        run = start(table, importer, cast("User", request.user), is_translation_sheet=for_sheet)
         self.attempt(request, run, self.do_check)
         return redirect(self.address("import_run", run.pk))
 
@@ -298,7 +299,7 @@ class WithImports(WithExports):
     def do_write(self, request: HttpRequest, run: ImportRun) -> None:
         importer = self.importer(run.is_translation_sheet, run.reason, lock=True)
         try:
-            write(run, importer, request.user)
+            write(run, importer, cast("User", request.user))
         except StalePreviewError as found:
             run.refresh_from_db()
             self.tell_stale(request, run, found)
@@ -326,7 +327,7 @@ class WithImports(WithExports):
         self.message_user(request, text % {"names": told}, messages.WARNING)
 
     def do_undo(self, request: HttpRequest, run: ImportRun) -> None:
-        left = undo(run, request.user)
+        left = undo(run, cast("User", request.user))
         text = gettext("Undone.")
         if left:
             text = gettext("Undone, but for the rows that are named below.")
