@@ -263,7 +263,7 @@ class WithImports(WithExports):
         """Of who translates her own sheets alone."""
         runs = ImportRun.objects.filter(model=self.model._meta.label_lower)
         if not self.may_import(request):
-            runs = runs.filter(is_translation_sheet=True, made_by=request.user)
+            runs = runs.filter(is_translation_sheet=True, made_by_id=request.user.pk)
         return runs.select_related("made_by", "changed_by")
 
     def run_of(self, request: HttpRequest, number: int) -> ImportRun:

@@ -32,7 +32,7 @@ Item = TypeVar("Item")
 #: Rows that are compared in one request: a second or two.
 CHECK_STEP = 500
 #: The first step of a work, before its pace is known; and the most of any.
-FIRST_STEP, MOST_IN_STEP = 25, 500
+FIRST_STEP, MOST_IN_STEP = 10, 500
 #: How long a step should hold the database. SQLite has one writer, and others wait for it.
 STEP_SECONDS = 0.7
 #: Between two steps: others who wait for SQLite ask again ten times a second.
