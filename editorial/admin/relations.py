@@ -25,7 +25,7 @@ def _name(model: type[Model]) -> None:
             zip(("one", "other"), words, strict=True)
         )
 
-    def both(row: Model) -> str:
+    def both(row: object) -> str:
         return " – ".join(str(getattr(row, key.name)) for key in keys)
 
     model._meta.verbose_name = model._meta.verbose_name_plural = lazy(kind, str)()

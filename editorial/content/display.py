@@ -46,6 +46,8 @@ def display_value(column: models.Field, value: object) -> str:
         return "—"
     if isinstance(column, models.ManyToManyField):
         return gettext(", ").join(map(str, cast("Iterable[models.Model]", value))) or "—"
+    if isinstance(column, models.URLField):
+        return str(value)  # Django makes a link of it, and this is text
     if isinstance(column, models.FileField):
         return str(getattr(value, "name", value))
     if isinstance(column, models.ForeignKey):

@@ -65,7 +65,7 @@ def _key(entry: LogEntry) -> _RowKey:
 def _rows_of(entries: Iterable[LogEntry]) -> dict[_RowKey, Named]:
     """In one query. The log itself has names in the language of whoever made the change."""
     keys = [_key(entry) for entry in entries]
-    models = {model for model, _pk in keys if hasattr(model, "named_within")}
+    models = {model for model, _pk in keys if model and hasattr(model, "named_within")}
     found = union_all(
         _named_rows(model, [pk for other, pk in keys if other is model])
         for model in sorted(models, key=lambda model: model._meta.label)

@@ -74,6 +74,7 @@ from editorial.drafts.snapshots import (
     to_json,
     with_placeholders,
 )
+from editorial.editing.admin import Replaced, tell_of_replaced
 from editorial.editing.admin import told as others_in_words
 from editorial.editing.forms import BASE_VERSION
 from editorial.editing.models import MergeNote, Presence, SentForm
@@ -289,6 +290,8 @@ class DraftView(View):
             messages.error(self.request, text % {"why": error})
             return self.go_to()
         messages.success(self.request, outcome_in_words(done.row))
+        replaced = [Replaced(one.model, one.column, one.version) for one in done.overruled]
+        tell_of_replaced(self.request, done.row, replaced)
         if done.lost:
             text = gettext("These have been deleted meanwhile and are left out: %(names)s.")
             messages.warning(self.request, text % {"names": gettext("; ").join(done.lost)})

@@ -56,6 +56,10 @@ class DraftConflict:
     who: str
     tag: str
     chosen: str
+    model: Any
+    column: str
+    #: The newest one that somebody wrote since the draft was opened, with what is published.
+    version: Any
 
     @property
     def name(self) -> str:
@@ -84,6 +88,11 @@ class Merge:
     @property
     def unsettled(self) -> list[DraftConflict]:
         return [one for one in self.conflicts if not one.chosen]
+
+    @property
+    def overruled(self) -> list[DraftConflict]:
+        """Where the draft was chosen, and replaces what somebody else has published."""
+        return [one for one in self.conflicts if one.chosen == DRAFT and one.version]
 
     def differences(self, model: Any) -> list[Difference]:
         """What publishing would change, in words."""
@@ -201,6 +210,7 @@ class _Merging:
         is_part = number != next(iter(self.base))[1] or model is not next(iter(self.base))[0]
         part = titled(model, name_of(base)) if is_part else ""
         words = [part, str(column.verbose_name) if column else ""]  # type: ignore[union-attr]
+        written = self.written_since(name, column)
         self.result.conflicts.append(
             DraftConflict(
                 key=key,
@@ -209,26 +219,29 @@ class _Merging:
                 base=base_words,
                 published=their_words if theirs is not None else gettext("deleted"),
                 draft=our_words if ours is not None else gettext("deleted"),
-                who=self.writers(name, column),
+                who=names_of(written),
                 tag=tag,
                 chosen=chosen,
+                model=model,
+                column=column_name,
+                version=written[-1] if written else None,
             )
         )
         return chosen
 
-    def writers(self, name: Name, column: Any) -> str:
-        """Whoever has changed it since the draft was opened."""
+    def written_since(self, name: Name, column: Any) -> list[Any]:
+        """The versions in which somebody has changed it since the draft was opened."""
         model, number = name
         opened_on = self.versions.get(row_key(name)) or 0
         versions = records_of(model).filter(id=number, history_id__gte=opened_on)
         found = list(versions.select_related("history_user").order_by("history_id"))
-        return names_of(
+        return [
             new
             for old, new in pairwise(found)
             if column is None
             or new.history_type == "-"
             or not is_same(column.value_from_object(old), column.value_from_object(new))
-        )
+        ]
 
 
 def _words(version: Any, column: Any) -> str:

@@ -20,6 +20,7 @@ from editorial.bilingual.models import Bilingual
 from editorial.content.publication import Publishable
 from editorial.drafts.merge import (
     NOT_IN_DRAFTS,
+    DraftConflict,
     Merge,
     draft_changes,
     merge_states,
@@ -60,6 +61,8 @@ class Published:
 
     row: Any
     lost: list[str]
+    #: Conflicts in which the draft was chosen.
+    overruled: list[DraftConflict]
 
 
 @dataclass(frozen=True)
@@ -147,7 +150,7 @@ def publish(
         LogEntry.objects.log_actions(user.pk, [row], CHANGE, message, single_object=True)
         notify_authors(draft, DraftNotice.Event.PUBLISHED, None if is_scheduled else user)
         draft.close(Draft.State.PUBLISHED, user)
-    return Published(row, lost)
+    return Published(row, lost, merge.overruled)
 
 
 def lock_row(model: Any, number: int) -> None:
@@ -190,6 +193,7 @@ def _prepare(state: DraftState) -> Prepare:
         base, published, draft = (one.get(name) for one in states)
         if base and published and draft:
             row.translation_memory = _memory(base, published, draft)
+            row.written_against = _sources_of_translations(draft)
 
     return prepare
 
@@ -203,6 +207,19 @@ def _memory(base: Any, published: Any, draft: Any) -> dict[str, Any]:
     return {
         **now,
         **{one: after[one] for one in after if now.get(one) == before.get(one)},
+    }
+
+
+def _sources_of_translations(draft: Any) -> dict[str, str]:
+    """The print of the source text that each translation in the draft was written against.
+
+    Somebody may have changed the source since, in the draft or on the published page.
+    """
+    source = draft.source_language
+    return {
+        name: known["agreed"][source]
+        for name, known in draft.translation_memory.items()
+        if "agreed" in known
     }
 
 

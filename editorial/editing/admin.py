@@ -106,11 +106,21 @@ def tell_both(request: HttpRequest, row: Any, forms: Iterable[Any]) -> bool:
     kept = _kept_columns(row, late)
     if versions:
         _tell_whoever_saves(request, row, versions, list(kept), is_whole=not replaced)
+    _tell_whoever_replaced(request, row, replaced)
+    _leave_notes(request, row, versions, kept, replaced)
+    return bool(versions)
+
+
+def tell_of_replaced(request: HttpRequest, row: Any, replaced: list[Replaced]) -> None:
+    """Tells whoever replaced these values, and whoever wrote them."""
+    _tell_whoever_replaced(request, row, replaced)
+    _leave_notes(request, row, [], {}, replaced)
+
+
+def _tell_whoever_replaced(request: HttpRequest, row: Any, replaced: list[Replaced]) -> None:
     if replaced:
         text = gettext("You have replaced: %(fields)s.") % {"fields": _named(row, replaced)}
         messages.warning(request, _with_link(text, row, replaced))
-    _leave_notes(request, row, versions, kept, replaced)
-    return bool(versions)
 
 
 def _is_base_unknown(form: Any) -> bool:
@@ -227,8 +237,8 @@ def _named(row: Any, replaced: list[Replaced]) -> str:
 
 def _with_link(text: str, row: Any, replaced: list[Replaced]) -> SafeString:
     """To the page that holds the newest of the versions against what is stored now."""
-    moment = max(one.version.history_date for one in replaced)
-    page = address(type(row), "compare_versions", row.pk, old=moment.isoformat(), new="now")
+    newest = max(one.version.changeset_id for one in replaced)
+    page = address(type(row), "compare_versions", row.pk, old=newest, new="now")
     words = gettext("See what was replaced")
     return format_html('{} <a href="{}">{}</a>', text, page, words)
 

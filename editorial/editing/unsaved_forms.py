@@ -83,6 +83,8 @@ def kept_page(
 
     context = {
         **site.each_context(request),
+        # whoever is signed out would read in it that they have no permission
+        "is_nav_sidebar_enabled": site.has_permission(request),
         "title": title,
         "told": told,
         "button": button,

@@ -177,7 +177,7 @@ class RestoreView(_HistoryView):
 
 def tell_lost(request: HttpRequest, lost: list[str]) -> None:
     if lost:
-        text = gettext("Could not be restored: %(names)s") % {"names": "; ".join(lost)}
+        text = gettext("Could not be restored: %(names)s") % {"names": gettext("; ").join(lost)}
         messages.warning(request, text)
 
 
@@ -305,7 +305,7 @@ class UndeleteView(_DeletedView):
             return HttpResponseRedirect(address(self.model_admin.model, "deleted"))
         text = gettext("“%(row)s” has been restored.") % {"row": outcome.row}
         if outcome.along:
-            along = gettext("With it: %(names)s") % {"names": "; ".join(outcome.along)}
+            along = gettext("With it: %(names)s") % {"names": gettext("; ").join(outcome.along)}
             text = f"{text} {along}"
         messages.success(request, text)
         tell_lost(request, outcome.lost)

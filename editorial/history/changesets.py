@@ -115,7 +115,9 @@ def continued(opened: OpenChangeset) -> Iterator[OpenChangeset]:
 
 
 @contextmanager
-def resumed(pk: int, user: AbstractBaseUser | None = None) -> Iterator[OpenChangeset]:
+def resumed(
+    pk: int, user: AbstractBaseUser | AnonymousUser | None = None
+) -> Iterator[OpenChangeset]:
     """Goes on with a stored one, for what is written in several transactions."""
     opened = OpenChangeset(user=user, _pk=pk, _is_committed=True)
     token = _open.set(opened)

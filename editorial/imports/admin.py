@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import OperationalError, models
@@ -21,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
-from editorial.bilingual.models import TranslationStatus
+from editorial.bilingual.models import Bilingual, TranslationStatus
 from editorial.history.text_diff import as_html
 from editorial.imports.export_admin import WithExports
 from editorial.imports.forms import TableForm, about_columns, choices_of
@@ -121,6 +122,7 @@ class WithImports(WithExports):
     if TYPE_CHECKING:  # the ModelAdmin's
         has_add_permission: Any
         has_edit_permission: Any
+        has_translate_permission: Any
         media: Any
 
     def get_urls(self) -> list[Any]:
@@ -140,7 +142,7 @@ class WithImports(WithExports):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        own = {"import_url": self.address("import")} if self.may_import(request) else {}
+        own = {"import_url": self.address("import")} if self.may_bring_sheets(request) else {}
         return super().changelist_view(request, {**own, **(extra_context or {})})
 
     def may_import(self, request: HttpRequest) -> bool:
@@ -151,18 +153,37 @@ class WithImports(WithExports):
             and self.has_edit_permission(request)
         )
 
+    def may_bring_sheets(self, request: HttpRequest) -> bool:
+        """Also who translates, but only texts of her languages in what is published."""
+        is_translator = issubclass(self.model, Bilingual) and self.has_translate_permission(request)
+        return self.may_import(request) or (self.resource is not None and is_translator)
+
     def importer(self, for_sheet: bool, reason: str = "", lock: bool = False) -> Importer:
+        """Of who may import anything."""
         kind: Any = self.resource
         if for_sheet:
             return TranslationSheet(self.model, reason=reason, lock=lock)
         return kind(reason=reason, lock=lock)
+
+    def importer_for(
+        self, request: HttpRequest, for_sheet: bool, reason: str = "", lock: bool = False
+    ) -> Importer:
+        if self.may_import(request):
+            return self.importer(for_sheet, reason, lock)
+        return TranslationSheet(
+            self.model,
+            reason=reason,
+            lock=lock,
+            languages=self.writable_languages(request),
+            published_only=True,
+        )
 
     # --- Upload --------------------------------------------------------------------------------
 
     @csrf_exempt
     def upload_guard(self, request: HttpRequest) -> HttpResponseBase:
         """Before anything is read of what is sent, for a token can only be read with all of it."""
-        if not self.may_import(request):
+        if not self.may_bring_sheets(request):
             raise PermissionDenied
         if length(request) > MOST_BYTES + ROOM:
             return self.upload_page(request, TableForm(), [too_large()], status=413)
@@ -177,25 +198,27 @@ class WithImports(WithExports):
             return self.upload_page(request, form, form.errors.get("file", []))
         table: Table = form.cleaned_data["file"]
         for_sheet = is_sheet(table)
-        importer = self.importer(for_sheet)
+        if not for_sheet and not self.may_import(request):
+            text = gettext("You may import sheets of translations, and this is none.")
+            return self.upload_page(request, form, [text])
+        importer = self.importer_for(request, for_sheet)
         importer.recognise_columns(table)
         if problems := importer.refusals(table) or no_rows(table):
             return self.upload_page(request, form, problems)
-        run = start(table, importer, request.user, is_translation_sheet=for_sheet)
+        run = start(table, importer, cast("User", request.user), is_translation_sheet=for_sheet)
         self.attempt(request, run, self.do_check)
         return redirect(self.address("import_run", run.pk))
 
     def upload_page(
         self, request: HttpRequest, form: TableForm, problems: Any = (), status: int = 200
     ) -> HttpResponse:
-        runs = ImportRun.objects.filter(model=self.model._meta.label_lower)
         context = {
             "form": form,
             "too_large": too_large(),
             "problems": problems[:PROBLEMS_SHOWN],
             "more_problems": max(len(problems) - PROBLEMS_SHOWN, 0),
-            "columns": about_columns(self.resource()),  # type: ignore[misc]
-            "runs": runs.select_related("made_by")[:RUNS_SHOWN],
+            "columns": self.about_columns(request),
+            "runs": self.runs_for(request)[:RUNS_SHOWN],
         }
         title = gettext("Import: %(kind)s") % {"kind": self.model._meta.verbose_name_plural}
         return self.page(request, "upload", status, title=title, **context)
@@ -233,11 +256,20 @@ class WithImports(WithExports):
         }
         return self.page(request, "run", title=str(run), **context)
 
-    def run_of(self, request: HttpRequest, number: int) -> ImportRun:
+    def about_columns(self, request: HttpRequest) -> list[dict[str, Any]]:
+        return about_columns(self.resource()) if self.may_import(request) else []  # type: ignore[misc]
+
+    def runs_for(self, request: HttpRequest) -> models.QuerySet[ImportRun]:
+        """Of who translates her own sheets alone."""
+        runs = ImportRun.objects.filter(model=self.model._meta.label_lower)
         if not self.may_import(request):
+            runs = runs.filter(is_translation_sheet=True, made_by_id=request.user.pk)
+        return runs.select_related("made_by", "changed_by")
+
+    def run_of(self, request: HttpRequest, number: int) -> ImportRun:
+        if not self.may_bring_sheets(request):
             raise PermissionDenied
-        runs = ImportRun.objects.select_related("made_by", "changed_by")
-        run = get_object_or_404(runs, pk=number, model=self.model._meta.label_lower)
+        run = get_object_or_404(self.runs_for(request), pk=number)
         run.release_if_stale()
         return run
 
@@ -289,16 +321,16 @@ class WithImports(WithExports):
 
     def do_check(self, request: HttpRequest, run: ImportRun) -> None:
         if run.state == run.State.CHECKING:
-            check(run, self.importer(run.is_translation_sheet))
+            check(run, self.importer_for(request, run.is_translation_sheet))
 
     def do_check_again(self, request: HttpRequest, run: ImportRun) -> None:
         run.check_again()
         self.do_check(request, run)
 
     def do_write(self, request: HttpRequest, run: ImportRun) -> None:
-        importer = self.importer(run.is_translation_sheet, run.reason, lock=True)
+        importer = self.importer_for(request, run.is_translation_sheet, run.reason, lock=True)
         try:
-            write(run, importer, request.user)
+            write(run, importer, cast("User", request.user))
         except StalePreviewError as found:
             run.refresh_from_db()
             self.tell_stale(request, run, found)
@@ -326,7 +358,7 @@ class WithImports(WithExports):
         self.message_user(request, text % {"names": told}, messages.WARNING)
 
     def do_undo(self, request: HttpRequest, run: ImportRun) -> None:
-        left = undo(run, request.user)
+        left = undo(run, cast("User", request.user))
         text = gettext("Undone.")
         if left:
             text = gettext("Undone, but for the rows that are named below.")

@@ -19,6 +19,7 @@ from django.utils.translation import gettext, gettext_noop
 from import_export.fields import Field
 
 from editorial.bilingual.models import Bilingual
+from editorial.content.batches import batch
 from editorial.content.sources import SOURCE_COLUMNS
 from editorial.imports.models import ImportRow
 from editorial.imports.resources import (
@@ -102,7 +103,8 @@ class ContentResource(TableResource):
         for start in range(0, len(rows), AT_ONCE):
             some = rows[start : start + AT_ONCE]
             self.prepare(some)
-            found |= {self.key_in(row): self.examine(row, write=True) for row in some}
+            with batch():
+                found |= {self.key_in(row): self.examine(row, write=True) for row in some}
         return found
 
     def enter(self, report: Report, name: str, finding: Finding, file: str, line: int) -> None:
@@ -145,10 +147,10 @@ class ContentResource(TableResource):
             result.IMPORT_TYPE_SKIP: ImportRow.Kind.UNCHANGED,
         }.get(result.import_type)
         if kind is None:
-            return self.failed(result.validation_error or result.errors[0].error, cells)
+            return self.finding_of_failure(result.validation_error or result.errors[0].error, cells)
         return Finding(kind, self.changes, number=self.number, is_kept=self.was_kept)
 
-    def failed(self, error: Exception, cells: Cells) -> Finding:
+    def finding_of_failure(self, error: Exception, cells: Cells) -> Finding:
         faults = faults_of(error)
         missing = [one["column"] for one in faults if one["column"] in self.columns.keys() - cells]
         if self.number is None and missing:

@@ -30,6 +30,10 @@ class StaleError(ValueError):
     """Someone changed the stored row since the editor looked."""
 
 
+class SkippedError(CellError):
+    """This row cannot go along, through no mistake of the table: it is left out and named."""
+
+
 @dataclass
 class Finding:
     """``number`` is the stored row's; ``is_kept`` says that an editor's edit was left alone.
@@ -48,6 +52,14 @@ class Finding:
     @property
     def is_to_write(self) -> bool:
         return self.kind in {ImportRow.Kind.NEW, ImportRow.Kind.CHANGED}
+
+
+def failed(error: Exception, changes: Changes, number: int | None = None) -> Finding:
+    finding = in_error(faults_of(error), changes, number)
+    finding.is_stale = isinstance(error, StaleError)
+    if isinstance(error, SkippedError):
+        finding.kind, finding.changes = ImportRow.Kind.SKIPPED, {}
+    return finding
 
 
 def in_error(faults: list[Fault], changes: Changes, number: int | None = None) -> Finding:

@@ -32,7 +32,7 @@ Item = TypeVar("Item")
 #: Rows that are compared in one request: a second or two.
 CHECK_STEP = 500
 #: The first step of a work, before its pace is known; and the most of any.
-FIRST_STEP, MOST_IN_STEP = 25, 500
+FIRST_STEP, MOST_IN_STEP = 10, 500
 #: How long a step should hold the database. SQLite has one writer, and others wait for it.
 STEP_SECONDS = 0.7
 #: Between two steps: others who wait for SQLite ask again ten times a second.
@@ -164,8 +164,8 @@ def write(run: ImportRun, importer: Importer, by: User | None) -> None:
         try:
             _check_unchanged(run, importer)
             rows = _rows_in_order(run, importer)
-            about = {"reason": Changeset.Reason.IMPORT, "source": run.file_name}
-            with work(by, run.changeset_id, about) as opened:
+            fresh = OpenChangeset(user=by, reason=Changeset.Reason.IMPORT, source=run.file_name)
+            with work(run.changeset_id, fresh) as opened:
 
                 def do(some: Sequence[int]) -> None:
                     _write_step(importer, some)
@@ -179,10 +179,9 @@ def write(run: ImportRun, importer: Importer, by: User | None) -> None:
 
 
 @contextmanager
-def work(by: User | None, changeset: int | None, about: dict[str, str]) -> Iterator[OpenChangeset]:
+def work(changeset: int | None, fresh: OpenChangeset) -> Iterator[OpenChangeset]:
     """All steps share a changeset, also when others go on with them; links are checked once."""
-    fresh = OpenChangeset(user=by, **about)
-    opening = resumed(changeset, by) if changeset else continued(fresh)
+    opening = resumed(changeset, fresh.user) if changeset else continued(fresh)
     with batch(), opening as opened:
         yield opened
 

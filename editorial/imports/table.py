@@ -37,7 +37,7 @@ def is_formula(text: str) -> bool:
     """True for a cell that a spreadsheet program would calculate."""
     start = _FORMULA.match(text)
     if not start or len(text) > _LONGEST:
-        return bool(start) and start[1] in "=＝"
+        return start is not None and start[1] in "=＝"
     plain = half_width(text, _LONGEST).strip()
     if plain.startswith("="):
         return True
@@ -48,7 +48,7 @@ def is_formula(text: str) -> bool:
 
 def _exchanges(plain: str) -> bool:
     found = _EXCHANGE.search(plain)
-    return bool(found) and "!" in plain[found.end() :]
+    return found is not None and "!" in plain[found.end() :]
 
 
 def _calculates(expression: str) -> bool:

@@ -10,18 +10,20 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from editorial.bilingual.models import Bilingual, TranslationStatus
+from editorial.content.publication import is_published
 from editorial.imports.models import ImportRow
 from editorial.imports.resources import known_headers, recognise_columns
-from editorial.imports.results import Cells, Changes, Finding, StaleError, faults_of, in_error
+from editorial.imports.results import Cells, Changes, Finding, SkippedError, StaleError, failed
 from editorial.imports.table import SPOILT, Problem, Table, is_spoilt, repeated_columns
 from editorial.imports.validation import validate
-from editorial.imports.widgets import CellError, Names, YesNoWidget, plain, squeezed
+from editorial.imports.widgets import CellError, ChoiceWidget, Names, YesNoWidget, plain, squeezed
 from editorial.languages import LANGUAGES, localized_column, others
 from editorial.text import unix_line_ends
 
@@ -30,6 +32,7 @@ COLUMNS = (
     "key", "field", "language", "label", "source", "translation", "status", "still_accurate",
 )  # fmt: skip
 NEEDED = ("key", "field", "language", "source", "translation")
+LANGUAGE_CELL = ChoiceWidget((*settings.LANGUAGES, ("zh-hans", _("Chinese")), ("en", _("English"))))
 #: Of an object without a slug.
 NUMBER = re.compile(r"[0-9]{1,18}")
 #: Statuses that make a text worth translating.
@@ -76,9 +79,19 @@ def key_of(row: Any) -> str:
 class TranslationSheet:
     """Takes a sheet of one model in. Its rows are texts; one object may have several."""
 
-    def __init__(self, model: type[Bilingual], *, reason: str = "", lock: bool = False) -> None:
+    def __init__(
+        self,
+        model: type[Bilingual],
+        *,
+        reason: str = "",
+        lock: bool = False,
+        languages: Collection[str] = LANGUAGES,
+        published_only: bool = False,
+    ) -> None:
+        """``languages`` are those that whoever brings the sheet may write."""
         self.model: type[models.Model] = model
         self.reason, self.lock = reason, lock
+        self.languages, self.published_only = languages, published_only
         self.names = Names(model)
         self.changed: dict[int, Any] = {}
 
@@ -110,7 +123,11 @@ class TranslationSheet:
         return problems
 
     def name_of(self, row: Cells) -> str:
-        return " · ".join(plain(row[name]) for name in ("key", "field", "language"))
+        return " · ".join((plain(row["key"]), plain(row["field"]), self.language_in(row)))
+
+    def language_in(self, row: Cells) -> str:
+        """Its code; languages go by their names too."""
+        return LANGUAGE_CELL.clean(row["language"])
 
     def own_names(self, row: Cells) -> set[str]:
         return set()
@@ -147,9 +164,7 @@ class TranslationSheet:
             if expected not in (None, changes):
                 raise StaleError
         except (ValueError, ValidationError) as error:
-            finding = in_error(faults_of(error), changes, row.pk if row else None)
-            finding.is_stale = isinstance(error, StaleError)
-            return finding
+            return failed(error, changes, row.pk if row else None)
         if write and changes:
             self.changed[row.pk] = row
         kind = ImportRow.Kind.CHANGED if changes else ImportRow.Kind.UNCHANGED
@@ -160,7 +175,9 @@ class TranslationSheet:
             raise CellError(_("There is no “%(value)s”."), key)
         row = self.names[key]
         if row is None:
-            raise CellError(_("“%(value)s” has been deleted."), key)
+            raise SkippedError(_("“%(value)s” has been deleted."), key)
+        if self.published_only and not is_published(row):
+            raise SkippedError(_("“%(value)s” is not published."), key)
         return row
 
     def change(self, row: Any, cells: Cells, changes: Changes) -> None:
@@ -183,11 +200,13 @@ class TranslationSheet:
             row.confirm_translation([field])
 
     def text_of(self, row: Any, cells: Cells) -> tuple[str, str]:
-        field, language = plain(cells["field"]), plain(cells["language"])
+        field, language = plain(cells["field"]), self.language_in(cells)
         if field not in row.texts():
             raise CellError(_("“%(value)s” is no text of this kind of content."), field)
         if language not in LANGUAGES:
             raise CellError(_("“%(value)s” is not a language."), language)
+        if language not in self.languages:
+            raise SkippedError(_("You do not translate into this language."))
         return field, language
 
     def flush(self) -> None:
@@ -215,6 +234,6 @@ def check_source(now: str, then: str) -> None:
         return
     if is_spoilt(now, then):
         raise CellError(SPOILT)
-    raise CellError(
+    raise SkippedError(
         _("The source has changed since this sheet was made. Export a new sheet for this text.")
     )

@@ -16,10 +16,11 @@ from django.db import models, transaction
 from django.db.models import Max, Min
 from django.utils.translation import gettext_lazy as _
 
+from editorial.history.changesets import OpenChangeset
 from editorial.history.models import Changeset
 from editorial.history.records import Records
 from editorial.history.restore import RestoreError, everything, restore
-from editorial.history.versions import last_version_ids, name_of, with_members
+from editorial.history.versions import Version, last_version_ids, name_of, with_members
 from editorial.imports.models import ImportRun
 from editorial.imports.runs import in_steps, stopped_if_it_fails, work
 
@@ -64,12 +65,13 @@ def undo(run: ImportRun, by: User | None) -> Left:
         run.start_counting(len(rows), len(rows) - len(left))
         restored = [one for one in left if not one.is_created]
         created = [one for one in left if one.is_created]
-        about = {
-            "reason": Changeset.Reason.IMPORT_UNDO,
-            "source": run.file_name,
-            "refers_to": run.changeset_id,
-        }
-        with work(by, run.undo_changeset_id, about) as opened:
+        fresh = OpenChangeset(
+            user=by,
+            reason=Changeset.Reason.IMPORT_UNDO,
+            source=run.file_name,
+            refers_to=run.changeset_id,
+        )
+        with work(run.undo_changeset_id, fresh) as opened:
 
             def step(do: Callable[[ImportRun, Sequence[Written]], Left]) -> Any:
                 def in_step(some: Sequence[Written]) -> None:
@@ -178,9 +180,9 @@ def _restore(run: ImportRun, rows: Sequence[Written]) -> Left:
     return left
 
 
-def _put_back(one: Written, records: dict[int | None, Any], reason: str) -> bool:
+def _put_back(one: Written, records: dict[int, Version], reason: str) -> bool:
     """False, and nothing is restored, if what it names is gone or its place is taken."""
-    old, now = {one.name: records[one.before]}, {one.name: records[one.last]}
+    old, now = {one.name: records[one.before or 0]}, {one.name: records[one.last]}
     try:
         with transaction.atomic():
             if restore(old, now, None, everything, reason, exact=True).lost:

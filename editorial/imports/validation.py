@@ -7,9 +7,9 @@ what the database once said of some values is not asked again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable
 from functools import lru_cache, partial
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
@@ -108,11 +108,14 @@ def unique_rules(row: models.Model) -> Iterable[UniqueConstraint]:
 
 def said(row: Any, condition: Any) -> Iterable[tuple[str, Any]]:
     """(column, value) of each that the condition speaks of."""
-    return ((name, getattr(row, attname)) for name, attname in _columns_in(type(row), condition))
+    return (
+        (name, getattr(row, attname))
+        for name, attname in _columns_in(cast("Hashable", type(row)), condition)
+    )
 
 
 @lru_cache(maxsize=1_000)
-def _columns_in(model: type[models.Model], condition: Any) -> list[tuple[str, str]]:
+def _columns_in(model: Any, condition: Any) -> list[tuple[str, str]]:
     columns = {reference[0] for reference in model()._get_expr_references(condition)}
     return [(name, model._meta.get_field(name).attname) for name in sorted(columns)]
 

@@ -119,14 +119,15 @@ class ChoiceWidget(widgets.CharWidget):
 
     def __init__(self, choices: Iterable[tuple[Any, Any]], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.choices = {str(code): label for code, label in choices if code}
+        self._pairs = [(str(code), label) for code, label in choices if code]
+        self.choices = dict(reversed(self._pairs))
 
     @cached_property
     def codes(self) -> dict[str, str]:
         """{squeezed code or label: code}"""
         return unambiguous(
             (text, code)
-            for code, label in self.choices.items()
+            for code, label in self._pairs
             for text in (code, *in_each_language(label.__str__).values())
         )
 

@@ -90,7 +90,7 @@ def test_names_and_fields_are_in_the_language_of_whoever_reads(admin_client: Cli
         assert (change.row.name, change.message) == ("New name", "Changed title (English).")
     with override("zh-hans"):
         [change] = recent([Guide], 1)
-        assert (change.row.name, change.message) == ("旧名", "已修改标题（英文）。")
+        assert (change.row.name, change.message) == ("旧名", "修改了标题（英文）。")
 
 
 def test_status_that_a_list_changed_is_named_in_chinese(admin_client: Client) -> None:

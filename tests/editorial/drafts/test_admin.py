@@ -412,6 +412,33 @@ def test_conflict_publishes_nothing_until_somebody_chooses(
     assert (guide.title_en, guide.summary_en) == (kept, "Longer.")
 
 
+def test_text_replaced_by_a_draft_is_told_to_both_with_a_link_to_it(
+    editor: Client, colleague: Client, guide: Guide
+) -> None:
+    save_as_draft(editor, guide, title_en="Later")
+    PageForm(colleague, guide).save(title_en="Colleague's")
+    version = guide.history.latest("history_id")
+    (conflict,) = publish(editor, guide).context["conflicts"]
+    answer = publish(editor, guide, **{conflict.name: f"draft:{conflict.tag}"})
+    link = f"?old={version.changeset_id}&amp;new=now"
+    words = messages_of(editor, answer)
+    assert "You have replaced: title (English)." in words
+    assert link in words
+    words = notices_of(colleague)
+    assert "Replaced: title (English)." in words
+    assert link in words
+
+
+def test_text_kept_as_published_is_not_told_to_be_replaced(
+    editor: Client, colleague: Client, guide: Guide
+) -> None:
+    save_as_draft(editor, guide, title_en="Later")
+    PageForm(colleague, guide).save(title_en="Colleague's")
+    (conflict,) = publish(editor, guide).context["conflicts"]
+    publish(editor, guide, **{conflict.name: f"published:{conflict.tag}"})
+    assert "eplaced" not in notices_of(colleague)
+
+
 def test_choice_holds_only_for_what_was_shown(
     editor: Client, colleague: Client, guide: Guide
 ) -> None:
@@ -526,6 +553,41 @@ def test_still_accurate_translation_stays_so_when_published(editor: Client, guid
     publish(editor, guide)
     guide.refresh_from_db()
     assert guide.translation_status("en") == "current"
+
+
+def test_translation_in_a_draft_is_outdated_where_its_source_was_changed_since(
+    editor: Client, colleague: Client, guide: Guide
+) -> None:
+    save_as_draft(editor, guide, title_en="For the old title")
+    PageForm(colleague, guide).save(title_zh_hans="换过的标题")
+    publish(editor, guide)
+    guide.refresh_from_db()
+    assert (guide.title_zh_hans, guide.title_en) == ("换过的标题", "For the old title")
+    assert guide.field_status("title", "en") == "outdated"
+
+
+def test_settled_conflict_keeps_the_drafts_verdict_on_its_translation(
+    editor: Client, colleague: Client, guide: Guide
+) -> None:
+    save_as_draft(editor, guide, title_zh_hans="第一个", title_en="For the first")
+    DraftForm(editor, guide).save(title_zh_hans="第二个")
+    PageForm(colleague, guide).save(title_zh_hans="同事的")
+    (conflict,) = publish(editor, guide).context["conflicts"]
+    publish(editor, guide, **{conflict.name: f"draft:{conflict.tag}"})
+    guide.refresh_from_db()
+    assert (guide.title_zh_hans, guide.title_en) == ("第二个", "For the first")
+    assert guide.field_status("title", "en") == "outdated"
+
+
+def test_translation_of_the_newest_source_in_a_draft_is_current_when_published(
+    editor: Client, colleague: Client, guide: Guide
+) -> None:
+    save_as_draft(editor, guide, title_zh_hans="第一个", title_en="For the first")
+    PageForm(colleague, guide).save(title_zh_hans="同事的")
+    (conflict,) = publish(editor, guide).context["conflicts"]
+    publish(editor, guide, **{conflict.name: f"draft:{conflict.tag}"})
+    guide.refresh_from_db()
+    assert guide.field_status("title", "en") == "current"
 
 
 def test_published_changes_are_taken_into_the_draft(

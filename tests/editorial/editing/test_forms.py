@@ -258,11 +258,11 @@ def test_replaced_text_is_told_to_both_with_a_link_to_it(
     assert "Nothing of theirs is lost" not in words
     assert "Their changes are kept: text (English)." in words
     assert "You have replaced: title (English)." in words
-    assert f"{version.history_date:%Y-%m-%dT%H}" in words
+    assert f"?old={version.changeset_id}&amp;new=now" in words
     words = told_later(li)
     assert "Your changes are kept: text (English)." in words
     assert "Replaced: title (English)." in words
-    assert f"{version.history_date:%Y-%m-%dT%H}" in words
+    assert f"?old={version.changeset_id}&amp;new=now" in words
 
 
 def test_replaced_text_is_told_only_to_its_writer(li: Client, ann: Client, guide: Guide) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
@@ -302,7 +304,7 @@ def test_what_happens_to_a_part_elsewhere_is_no_news() -> None:
 
 def test_a_placeholder_becomes_a_row_with_a_key_of_its_own(channel: RechargeChannel) -> None:
     stored = now(channel, ChannelStep)
-    step = ChannelStep.history.model(
+    step: Any = ChannelStep.history.model(
         id=-1, channel_id=channel.pk, position=20, body_en="Two", source_language="en"
     )
     step.members = {}
