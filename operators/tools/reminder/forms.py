@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from datetime import date, time, timedelta
 from itertools import groupby
 from operator import attrgetter
@@ -117,8 +118,9 @@ class ReminderForm(ToolForm):
         """A day that is understood stands in the form as a date input shows it."""
         super().full_clean()
         if self.is_bound and "bought" in self.cleaned_data:
-            self.data = self.data.copy()
-            self.data["bought"] = self.cleaned_data["bought"].isoformat()
+            data: Any = copy(self.data)
+            data["bought"] = self.cleaned_data["bought"].isoformat()
+            self.data = data
 
     def clean(self) -> None:
         plan = self.chosen_plan()
