@@ -108,8 +108,8 @@ class Sourced(Verified):
 
     def _replaced_figures(self, columns: Collection[str] | None) -> list[models.Field]:
         """The figures that this save of these columns (all) replaces, if it keeps their source."""
-        figures = [one for one in self._figures() if is_saved(one, columns)]
-        if self.pk is None or not figures or not self._has_source():
+        figures = [one for one in self.figures() if is_saved(one, columns)]
+        if self.pk is None or not figures or not self.has_source():
             return []
         stored = type(self)._default_manager.filter(pk=self.pk).first()
         names = {*SOURCE_COLUMNS, "verified_on"}
@@ -124,7 +124,7 @@ class Sourced(Verified):
         )
         return [one for one, old, new in pairs if old != new and {old, new}.isdisjoint({None, ""})]
 
-    def _figures(self) -> Iterator[models.Field]:
+    def figures(self) -> Iterator[models.Field]:
         excluded = NON_FACT_FIELDS.union(self.non_fact_fields)
         for column in self._meta.concrete_fields:
             kinds = (models.DecimalField, models.IntegerField, HalfWidthCharField)
@@ -133,7 +133,7 @@ class Sourced(Verified):
             if is_figure and column.name not in excluded and not column.primary_key:
                 yield column
 
-    def _has_source(self) -> bool:
+    def has_source(self) -> bool:
         return any(getattr(self, name) for name in SOURCE_COLUMNS[:-1]) or not self.is_unverified
 
     def _remove_source(self) -> None:

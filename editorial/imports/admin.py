@@ -57,6 +57,10 @@ class Change:
     new: SafeString | str
     is_long: bool
 
+    @property
+    def is_emptied(self) -> bool:
+        return bool(self.old) and not self.new
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -67,6 +71,10 @@ class Shown:
     @property
     def kind(self) -> str:
         return ImportRow.Kind(self.row.kind).name.lower()
+
+    @property
+    def effects(self) -> list[object]:
+        return [ImportRow.Effect(effect).label for effect in self.row.effects]
 
 
 def shown(row: ImportRow, model: type[models.Model], is_sheet: bool) -> Shown:

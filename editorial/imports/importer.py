@@ -1,8 +1,8 @@
-"""One way from a table to content: for the first edition and for every later upload.
+"""Imports rows of a table into a model: for the first edition and for every later upload.
 
-A table is held against what is stored, column by column as an export would write it. What is new or
-changed goes through the models' own rules. What is wrong is reported with file, line, column and
-reason; the caller decides to write all or nothing.
+Each row is compared with what is stored, column by column as an export would write it. What is new
+or changed goes through the models' own rules. What is wrong is reported with file, line, column and
+reason; the caller decides what to write.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from import_export.fields import Field
 
 from editorial.bilingual.models import Bilingual
 from editorial.content.batches import batch
-from editorial.content.sources import SOURCE_COLUMNS
+from editorial.content.sources import SOURCE_COLUMNS, Sourced
 from editorial.imports.models import ImportRow
 from editorial.imports.resources import (
     Key,
@@ -36,8 +36,7 @@ from editorial.imports.results import (
     Fault,
     Finding,
     StaleError,
-    faults_of,
-    in_error,
+    failed,
 )
 from editorial.imports.table import SPOILT, Problem, Report, Table, in_each_language, is_spoilt
 from editorial.imports.validation import validate
@@ -51,6 +50,31 @@ logger = logging.getLogger(__name__)
 LOADED = gettext_noop("first edition")
 #: Rows that are looked up together.
 AT_ONCE = 500
+
+
+class _Row:
+    """A row of the table on its way: the instance that it is set on, and what that changes."""
+
+    def __init__(self, cells: Cells) -> None:
+        self.cells = cells
+        self.changes: Changes = {}
+        self.instance: Any = None
+        self.number: int | None = None
+
+    def found(self, instance: models.Model) -> None:
+        self.instance, self.number = instance, instance.pk
+
+    @property
+    def kind(self) -> ImportRow.Kind:
+        return ImportRow.Kind.NEW if self.number is None else ImportRow.Kind.CHANGED
+
+
+def _set_cell(column: Field, row: _Row) -> str:
+    """Sets one field; the text is what an export would write afterwards."""
+    if isinstance(column.widget, SlugsWidget):  # can be set once the row is saved
+        return str(column.widget.render(column.clean(row.cells)))
+    column.save(row.instance, row.cells)
+    return str(column.export(row.instance))
 
 
 class ContentResource(TableResource):
@@ -71,10 +95,6 @@ class ContentResource(TableResource):
         self.keep_edits, self.reason, self.lock = keep_edits, reason, lock
         self.stored = StoredRows(self)
         self.edited: set[Key] = set()
-        self.changes: Changes = {}
-        self.expected: Changes | None = None
-        self.number: int | None = None
-        self.was_kept = False
         for column in self.relations():
             column.widget.forgives_deleted = keep_edits
 
@@ -89,14 +109,14 @@ class ContentResource(TableResource):
         report = Report(table.file, problems=self.refusals(table))
         if report.problems:
             return report
-        self.edited = self.edited_since_loaded() if self.keep_edits else set()
+        self.edited = self._edited_since_loaded() if self.keep_edits else set()
         rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
-        found = self.written_rows(rows)
+        found = self.write_rows(rows)
         for row, (file, line) in zip(rows, table.places, strict=True):
-            self.enter(report, self.name_of(row), found[self.key_in(row)], file, line)
+            self._enter(report, self.name_of(row), found[self.key_in(row)], file, line)
         return report
 
-    def written_rows(self, rows: list[Cells]) -> dict[Key, Finding]:
+    def write_rows(self, rows: list[Cells]) -> dict[Key, Finding]:
         with suppress(RingError):  # the models' rules will say which of them is wrong
             rows = in_order(rows, self.name_of, self.own_names)
         found: dict[Key, Finding] = {}
@@ -107,7 +127,7 @@ class ContentResource(TableResource):
                 found |= {self.key_in(row): self.examine(row, write=True) for row in some}
         return found
 
-    def enter(self, report: Report, name: str, finding: Finding, file: str, line: int) -> None:
+    def _enter(self, report: Report, name: str, finding: Finding, file: str, line: int) -> None:
         if finding.kind == ImportRow.Kind.IN_ERROR:
             language = current_language()
             report.problems += [
@@ -137,36 +157,118 @@ class ContentResource(TableResource):
         self, cells: Cells, *, write: bool = False, expected: Changes | None = None
     ) -> Finding:
         """What a row changes. Saves it if told to, unless it does not change what is expected."""
-        self.changes, self.expected, self.was_kept = {}, expected, False
-        result = self.import_row(
-            dict(cells), self.stored, dry_run=not write, using_transactions=False, row_number=0
-        )
-        kind = {
-            result.IMPORT_TYPE_NEW: ImportRow.Kind.NEW,
-            result.IMPORT_TYPE_UPDATE: ImportRow.Kind.CHANGED,
-            result.IMPORT_TYPE_SKIP: ImportRow.Kind.UNCHANGED,
-        }.get(result.import_type)
-        if kind is None:
-            return self.finding_of_failure(result.validation_error or result.errors[0].error, cells)
-        return Finding(kind, self.changes, number=self.number, is_kept=self.was_kept)
+        row = _Row(cells)
+        try:
+            return self._examine(row, write, expected)
+        except Exception as error:  # whatever a model's rules or the database say of one row
+            return self._finding_of_failure(row, error)
 
-    def finding_of_failure(self, error: Exception, cells: Cells) -> Finding:
-        faults = faults_of(error)
-        missing = [one["column"] for one in faults if one["column"] in self.columns.keys() - cells]
-        if self.number is None and missing:
-            faults = [one for one in faults if one["column"] in cells]  # others are echoes
-            faults.insert(0, self.unknown_row(cells, missing))
-        finding = in_error(faults, self.changes, self.number)
-        finding.is_stale = isinstance(error, StaleError)
+    def _examine(self, row: _Row, write: bool, expected: Changes | None) -> Finding:
+        """Raises ValidationError, CellError, StaleError, or what saving raises."""
+        row.found(self.stored.get(row.cells) or self.model())
+        errors = self._set_cells(row)
+        if not errors:
+            is_same = not row.changes and row.number is not None
+            if self._is_edited(row) or self._belongs_to_a_deleted_row(row):
+                kind = ImportRow.Kind.UNCHANGED
+                return Finding(kind, row.changes, number=row.number, is_kept=not is_same)
+            if expected not in (None, row.changes):
+                raise StaleError
+            if is_same:
+                return Finding(ImportRow.Kind.UNCHANGED, number=row.number)
+        self._validate(row, errors)
+        finding = Finding(row.kind, row.changes, effects=self._effects(row), number=row.number)
+        if write:
+            self._save(row)
+        self._remember(row)
+        return finding
+
+    def _set_cells(self, row: _Row) -> dict[str, Any]:
+        """Sets what the row says and takes note of what that changes; {attribute: its error}"""
+        errors = {}
+        for name, cell in row.cells.items():
+            column = self.columns[name]
+            old = "" if row.number is None else column.export(row.instance)
+            try:
+                new = _set_cell(column, row)
+                if is_spoilt(old, new):
+                    raise CellError(SPOILT)
+            except ValueError as error:
+                new = cell
+                errors[column.attribute] = getattr(error, "error", error)
+            if unix_line_ends(old) != unix_line_ends(new):
+                row.changes[name] = [old, new]
+            elif old != new:  # other line ends, which no reader sees
+                setattr(row.instance, column.attribute, old)
+        return errors
+
+    def _validate(self, row: _Row, errors: dict[str, Any]) -> None:
+        """Raises ValidationError with the errors of cells and those of the model's rules."""
+        try:
+            validate(row.instance, self.key_columns, errors.keys())
+        except ValidationError as error:
+            errors = error.update_error_dict(errors)
+        if errors:
+            raise ValidationError(errors)
+
+    def _effects(self, row: _Row) -> dict[str, list[str]]:
+        """What an editor should look at before confirming, by the columns concerned."""
+        effects = {}
+        if emptied := [column for column, (old, new) in row.changes.items() if old and not new]:
+            effects[ImportRow.Effect.EMPTIED.value] = emptied
+        if figures := self._figures_with_the_old_source(row):
+            effect = ImportRow.Effect.UNSOURCED
+            if not {*SOURCE_COLUMNS}.isdisjoint(row.cells):
+                effect = ImportRow.Effect.SAME_SOURCE
+            effects[effect.value] = figures
+        return effects
+
+    def _figures_with_the_old_source(self, row: _Row) -> list[str]:
+        """Those that change while the source, which spoke of the former ones, does not."""
+        instance = row.instance
+        is_sourced = isinstance(instance, Sourced) and instance.has_source()
+        if row.number is None or not is_sourced or not {*SOURCE_COLUMNS}.isdisjoint(row.changes):
+            return []
+        figures = {one.name for one in instance.figures()}
+        return [name for name, texts in row.changes.items() if name in figures and all(texts)]
+
+    def _save(self, row: _Row) -> None:
+        instance = row.instance
+        instance._change_reason = self.reason or None
+        # Whoever sends the columns of the source says that it holds.
+        instance.source_holds = not {*SOURCE_COLUMNS}.isdisjoint(row.cells)
+        if isinstance(instance, Bilingual):
+            filled = instance.filled_languages()
+            if filled and instance.source_language not in filled:
+                instance.source_language = filled[0]
+        instance.save()
+        for column in self.relations(SlugsWidget):
+            if column.column_name in row.cells:
+                column.save(instance, row.cells, is_m2m=True)
+
+    def _remember(self, row: _Row) -> None:
+        """Others of the table see the row as it now is, or would be."""
+        if row.instance.pk:
+            for column in self.relations():
+                if column.widget.model is self.model:
+                    column.widget.names.remember(row.instance)
+
+    def _finding_of_failure(self, row: _Row, error: Exception) -> Finding:
+        finding = failed(error, row.changes, row.number)
+        known = self.columns.keys() - row.cells
+        missing = [fault["column"] for fault in finding.faults if fault["column"] in known]
+        if row.number is None and missing:
+            own = [one for one in finding.faults if one["column"] in row.cells]  # others are echoes
+            finding.faults = [self._unknown_row(row.cells, missing), *own]
         finding.is_fatal = isinstance(error, DatabaseError)
         if not isinstance(error, StaleError | CellError | ValidationError):
             logger.error("A row of a table cannot be saved.", exc_info=error)
         return finding
 
-    def unknown_row(self, cells: Cells, missing: list[str]) -> Fault:
+    def _unknown_row(self, cells: Cells, missing: list[str]) -> Fault:
         """A misspelt key, rather than a new row of which most is missing."""
         name = self.name_of(cells)
-        close = get_close_matches(name, self.stored_names(), n=1, cutoff=0.75)
+        close = get_close_matches(name, self._stored_names(), n=1, cutoff=0.75)
 
         def sentence() -> str:
             params = {
@@ -185,7 +287,7 @@ class ContentResource(TableResource):
 
         return {"column": self.key_columns[0], **in_each_language(sentence)}
 
-    def stored_names(self) -> list[str]:
+    def _stored_names(self) -> list[str]:
         if self.key_columns != ("slug",):
             return []
         return list(self.model._default_manager.values_list("slug", flat=True))
@@ -193,93 +295,21 @@ class ContentResource(TableResource):
     def flush(self) -> None:
         """Every row is saved as it is examined."""
 
-    # --- Hooks of django-import-export ---------------------------------------------------------
-
-    def after_init_instance(self, instance: Any, new: bool, row: Any, **kwargs: Any) -> None:
-        self.number = instance.pk
-
-    def import_instance(self, instance: Any, row: Cells, **kwargs: Any) -> None:
-        """Sets what the row says, and takes note of what that changes."""
-        errors = {}
-        for name in row:
-            column = self.columns[name]
-            old = "" if self.number is None else column.export(instance)
-            try:
-                new = self.set_cell(column, instance, row)
-                if is_spoilt(old, new):
-                    raise CellError(SPOILT)
-            except ValueError as error:
-                new = row[name]
-                errors[column.attribute] = getattr(error, "error", error)
-            if unix_line_ends(old) != unix_line_ends(new):
-                self.changes[name] = [old, new]
-            elif old != new:  # other line ends, which no reader sees
-                setattr(instance, column.attribute, old)
-        if errors:
-            raise ValidationError(errors)
-
-    def set_cell(self, column: Field, instance: Any, row: Cells) -> str:
-        """Sets one field; the text is what an export would write afterwards."""
-        if isinstance(column.widget, SlugsWidget):  # can be set once the row is saved
-            return column.widget.render(column.clean(row))
-        column.save(instance, row)
-        return column.export(instance)
-
-    def skip_row(
-        self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None
-    ) -> bool:
-        if import_validation_errors:
-            return False
-        is_same = not self.changes and self.number is not None
-        if self.is_edited(instance) or self.belongs_to_a_deleted_row(instance, row):
-            self.was_kept = not is_same
-            return True
-        if self.expected not in (None, self.changes):
-            raise StaleError
-        return is_same
-
-    def validate_instance(
-        self, instance: Any, import_validation_errors: Any = None, validate_unique: bool = True
-    ) -> None:
-        errors = dict(import_validation_errors or {})
-        try:
-            validate(instance, self.key_columns, errors.keys())
-        except ValidationError as error:
-            errors = error.update_error_dict(errors)
-        if errors:
-            raise ValidationError(errors)
-
-    def before_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
-        instance._change_reason = self.reason or None
-        # Whoever sends the columns of the source says that it holds.
-        instance.source_holds = not {*SOURCE_COLUMNS}.isdisjoint(row)
-        if isinstance(instance, Bilingual):
-            filled = instance.filled_languages()
-            if filled and instance.source_language not in filled:
-                instance.source_language = filled[0]
-
-    def after_save_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
-        """Others of the table see the row as it now is, or would be."""
-        if instance.pk:
-            for column in self.relations():
-                if column.widget.model is self.model:
-                    column.widget.names.remember(instance)
-
     # --- What editors did ----------------------------------------------------------------------
 
-    def is_edited(self, instance: models.Model) -> bool:
-        return self.keep_edits and self.stored.identity(instance) in self.edited
+    def _is_edited(self, row: _Row) -> bool:
+        return self.keep_edits and self.stored.identity(row.instance) in self.edited
 
-    def belongs_to_a_deleted_row(self, instance: Any, row: Any) -> bool:
+    def _belongs_to_a_deleted_row(self, row: _Row) -> bool:
         """A price of a plan that an editor deleted has nowhere to go."""
         return self.keep_edits and any(
-            row.get(column.column_name)
-            and getattr(instance, f"{column.attribute}_id") is None
+            row.cells.get(column.column_name)
+            and getattr(row.instance, f"{column.attribute}_id") is None
             and not self.model._meta.get_field(column.attribute).null
             for column in self.relations(SlugWidget)
         )
 
-    def edited_since_loaded(self) -> set[Key]:
+    def _edited_since_loaded(self) -> set[Key]:
         """Rows that the first edition wrote and someone has since changed, renamed or
         deleted, and rows that someone made."""
         last_reason: dict[int, str | None] = {}

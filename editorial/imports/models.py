@@ -310,7 +310,8 @@ class ImportRow(models.Model):
 
     class Effect(models.TextChoices):
         EMPTIED = "emptied", _("Fields emptied")
-        UNSOURCED = "unsourced", _("Price without its source")
+        UNSOURCED = "unsourced", _("Figures that lose their source")
+        SAME_SOURCE = "same_source", _("Figures with the old source")
 
     TO_WRITE = (Kind.NEW, Kind.CHANGED)
     #: Also where there are none.

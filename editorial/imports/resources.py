@@ -14,7 +14,6 @@ from django.db import models
 from django.utils.translation import gettext
 from import_export import resources
 from import_export.fields import Field
-from import_export.instance_loaders import BaseInstanceLoader
 
 from editorial.content.partial_dates import PartialDateField
 from editorial.feedback.models import Correction
@@ -40,11 +39,11 @@ from editorial.imports.widgets import (
 Key = tuple[str, ...]
 
 
-class StoredRows(BaseInstanceLoader):
-    """By the columns that identify a row; django-import-export asks for one after the other."""
+class StoredRows:
+    """Stored rows of a model by the columns that identify them, looked up for many at once."""
 
-    def __init__(self, resource: Any, dataset: Any = None) -> None:
-        super().__init__(resource, dataset)
+    def __init__(self, resource: TableResource) -> None:
+        self.resource = resource
         self.rows: dict[Key, Any] = {}
 
     def fetch(self, rows: Iterable[Mapping[str, str]]) -> None:
@@ -54,7 +53,7 @@ class StoredRows(BaseInstanceLoader):
         found = self.resource.get_queryset().filter(**{f"{first}__in": {key[0] for key in keys}})
         self.rows = {self.identity(row): row for row in found}
 
-    def get_instance(self, row: Mapping[str, str]) -> Any:
+    def get(self, row: Mapping[str, str]) -> Any:
         key = self.key_of(row)
         return self.rows.get(key) if key else None
 
@@ -104,7 +103,6 @@ class TableResource(resources.ModelResource):
 
     class Meta:
         abstract = True
-        skip_diff = True  # rows are compared by their columns instead
         import_id_fields: tuple[str, ...] = ("slug",)
 
     def __init__(self) -> None:

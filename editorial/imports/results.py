@@ -44,6 +44,7 @@ class Finding:
     kind: int
     changes: Changes = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    effects: dict[str, list[str]] = field(default_factory=dict)
     number: int | None = None
     is_kept: bool = False
     is_stale: bool = False

@@ -136,13 +136,7 @@ def _finish_check(run: ImportRun) -> None:
 def _record(row: ImportRow, finding: Finding) -> None:
     row.kind, row.number = finding.kind, finding.number
     row.changes, row.faults = finding.changes, finding.faults
-    row.effects = _effects_of(row)
-
-
-def _effects_of(row: ImportRow) -> dict[str, list[str]]:
-    """What an editor should look at before confirming, by the columns concerned."""
-    emptied = [column for column, (old, new) in row.changes.items() if old and not new]
-    return {ImportRow.Effect.EMPTIED.value: emptied} if emptied else {}
+    row.effects = finding.effects
 
 
 def _store(rows: Iterable[ImportRow]) -> None:

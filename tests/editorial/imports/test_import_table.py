@@ -31,7 +31,7 @@ def prices(raw: str) -> bytes:
 def test_a_table_is_written_and_can_be_undone(tmp_path: Path) -> None:
     plan = make_plan("a")
     said = run(tmp_path, prices("a,7"))
-    assert said == "table.csv: 0 in error, 0 new, 1 changed, 0 unchanged\n"
+    assert said == "table.csv: 0 in error, 0 new, 1 changed, 0 unchanged, 1 unsourced\n"
     plan.refresh_from_db()
     assert (plan.price_pkr, last_run().state) == (7, "written")
     undo(last_run(), None)

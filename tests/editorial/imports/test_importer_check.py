@@ -51,7 +51,9 @@ def faults(finding: Finding, language: str = "en") -> list[tuple[str, str]]:
 def test_a_changed_cell_is_told_as_it_is_stored_and_as_it_would_be() -> None:
     plan = make_plan(price_pkr=100)
     finding = look(PlanResource, slug="test-plan", price_pkr="１，２００.0", data_mb="2048")
-    assert finding == Finding(Kind.CHANGED, {"price_pkr": ["100", "1200"]}, number=plan.pk)
+    changes = {"price_pkr": ["100", "1200"]}
+    effects = {"unsourced": ["price_pkr"]}
+    assert finding == Finding(Kind.CHANGED, changes, effects=effects, number=plan.pk)
 
 
 def test_nothing_is_written_by_looking() -> None:
@@ -259,7 +261,7 @@ def test_rows_see_each_other_as_they_would_be() -> None:
 
 def test_rows_of_one_table_are_written_in_an_order_that_works() -> None:
     own = PlanResource()
-    written = own.written_rows([replaced("a", "b"), replaced("b", "c"), replaced("c", "")])
+    written = own.write_rows([replaced("a", "b"), replaced("b", "c"), replaced("c", "")])
     assert [finding.kind for finding in written.values()] == [Kind.NEW] * 3
     assert Plan.objects.get(slug="a").successor.successor.slug == "c"
 

@@ -379,4 +379,26 @@ def test_many_rows_of_a_step_ask_the_database_seldom() -> None:
     run = looked_at(PlanResource(), new)
     with CaptureQueriesContext(connection) as asked:
         write(run)
-    assert len(asked) < 25 * 4 + 40
+    assert len(asked) < 25 * 4 + 60
+
+
+@pytest.mark.usefixtures("three")
+@pytest.mark.parametrize(
+    ("cells", "effects"),
+    [
+        ({"price_pkr": "7"}, {"unsourced": ["price_pkr"]}),
+        ({"price_pkr": "7", "source_url": "https://example.org/source"},
+         {"same_source": ["price_pkr"]}),
+        ({"price_pkr": "7", "source_url": "https://example.org/other"}, {}),
+        ({"description_en": "Words."}, {}),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_figures_that_change_without_their_source_are_marked(
+    cells: dict[str, str], effects: dict[str, list[str]]
+) -> None:
+    run = looked_at(PlanResource(), [{"slug": "a", **cells}])
+    assert run.rows.get().effects == effects
+    write(run)
+    plan = Plan.objects.get(slug="a")
+    assert bool(plan.source_url) == ("unsourced" not in effects)
