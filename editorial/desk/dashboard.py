@@ -18,10 +18,7 @@ from editorial.bilingual.models import Bilingual, TranslationStatus
 from editorial.content.admin_urls import translation_list_url
 from editorial.content.base import Content
 from editorial.content.verification import Verified
-from editorial.desk import activity as recent
-from editorial.desk import calendar, charts, drafts
-from editorial.desk import inbox as opinions
-from editorial.desk import inbox as waiting
+from editorial.desk import activity, calendar, charts, drafts, inbox
 from editorial.desk.due import most_pressing, tallies
 from editorial.desk.translations import Line, matrix, sums, to_translate
 from editorial.languages import LANGUAGES
@@ -70,7 +67,7 @@ def sections(rights: Rights) -> dict[str, Section | None]:
         **(facts_section(facts) if facts else {}),
         "translations": translations_section(texts, rights) if texts else None,
         "waiting": waiting_section(inboxes) if inboxes else None,
-        "opinions": {"rows": opinions.opinions(OPINIONS)} if content else None,
+        "opinions": {"rows": inbox.opinions(OPINIONS)} if content else None,
         **(calendar_section(content) if content else {}),
         "recent": recent_section(rights.sees) if rights.sees else None,
         "links": links_section() if Link in rights.sees else None,
@@ -131,8 +128,8 @@ def cells(line: Line, languages: list[str]) -> list[Section]:
 
 
 def waiting_section(models: list[Any]) -> Section:
-    counts = waiting.how_many_wait(models)
-    letters = waiting.waiting(models, WAITING) if counts else []
+    counts = inbox.how_many_wait(models)
+    letters = inbox.waiting(models, WAITING) if counts else []
     return {"total": sum(counts.values()), "counts": counts, "letters": letters}
 
 
@@ -159,7 +156,7 @@ def calendar_section(models: list[Any]) -> dict[str, Section]:
 
 
 def recent_section(models: list[Any]) -> Section:
-    return {"changes": recent.recent(models, RECENT)}
+    return {"changes": activity.recent(models, RECENT)}
 
 
 def links_section() -> Section:

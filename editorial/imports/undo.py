@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from django.contrib.admin.utils import NestedObjects
@@ -90,8 +91,11 @@ def undo(run: ImportRun, by: User | None) -> Left:
 
 
 def written_rows(run: ImportRun) -> list[Written]:
-    """In the order of writing."""
-    found: dict[int, Written] = {}
+    """Rows of the imported model first, then what followed from them; each in order of writing.
+
+    Records of different models may have the same key: each history is a table of its own.
+    """
+    found: list[tuple[bool, str, int, Written]] = []
     for model in Records.of if run.changeset_id else ():
         history: Any = model.history  # type: ignore[attr-defined]
         own = history.filter(changeset_id=run.changeset_id).order_by()
@@ -101,8 +105,10 @@ def written_rows(run: ImportRun) -> list[Written]:
         before = _records_before(model, {n: firsts[n] for n in firsts.keys() - created})
         for number, first, last in ends:
             is_created = number in created
-            found[first] = Written(model, number, is_created, before.get(number), last)
-    return [found[first] for first in sorted(found)]
+            one = Written(model, number, is_created, before.get(number), last)
+            label = model._meta.label_lower
+            found.append((label != run.model, label, first, one))
+    return [one for *_order, one in sorted(found, key=itemgetter(0, 1, 2))]
 
 
 def _records_before(model: Any, firsts: dict[int, int]) -> dict[int, int]:
